@@ -1,0 +1,42 @@
+package io.goka.spi;
+
+import java.nio.file.Path;
+import java.util.Set;
+
+/**
+ * Makes the storages that tables and views are kept in.
+ *
+ * <p>Found by {@link java.util.ServiceLoader} under {@code
+ * META-INF/services/io.goka.spi.StorageProvider}; {@code rocksdb} and {@code memory} come with the
+ * server. One provider object serves the whole server.
+ */
+public interface StorageProvider {
+
+  /** What a storage may be able to do beyond reading and writing single keys. */
+  enum Capability {
+    /**
+     * {@link Storage#range} works, in unsigned byte order of the keys. Scans and visits need it.
+     */
+    ORDERED,
+    /** An open cursor keeps seeing what was there when it was opened. Visits need it. */
+    SNAPSHOT,
+    /** What was flushed is still there after the process was killed. */
+    DURABLE
+  }
+
+  /** The name by which configuration chooses the provider, such as {@code rocksdb}. */
+  String name();
+
+  /** What every storage of this provider can do. */
+  Set<Capability> capabilities();
+
+  /**
+   * Opens the storage of one partition, and makes it when it is not there. Called on a recovery
+   * thread, once for each partition that comes to this instance; never twice at once for one
+   * directory.
+   *
+   * @param directory where the storage may keep its files; made when missing
+   * @throws StorageException when it cannot be opened; the message says what was found
+   */
+  Storage open(Path directory);
+}
