@@ -1,0 +1,53 @@
+package io.goka.engine.config;
+
+import java.time.Duration;
+
+/**
+ * One group.
+ *
+ * @param guarantee what its commits promise
+ * @param commitInterval how long an epoch lasts
+ * @param taskThreads how many threads run its callbacks; at most one a partition is used
+ * @param cacheBytes what the write-back caches of its partitions on this instance may hold together
+ * @param uncommittedBytes how many uncommitted bytes a task thread may gather before it commits
+ *     early
+ * @param queuedRecords how many fetched records may wait in a partition before its input is paused
+ * @param maxPollRecords how many records one poll hands over at most
+ * @param sessionTimeout how long the group's coordinator waits for a silent member
+ * @param heartbeatInterval how often a member is heard of
+ * @param revokeTimeout how long a revoked partition may take for its last callback and commit
+ * @param storage the name of the storage provider that keeps its table
+ * @param leaveOnShutdown whether a stop leaves the consumer group
+ */
+public record GroupConfig(
+    Guarantee guarantee,
+    Duration commitInterval,
+    int taskThreads,
+    long cacheBytes,
+    long uncommittedBytes,
+    int queuedRecords,
+    int maxPollRecords,
+    Duration sessionTimeout,
+    Duration heartbeatInterval,
+    Duration revokeTimeout,
+    String storage,
+    LeaveOnShutdown leaveOnShutdown) {
+
+  /** What a group's commits promise. */
+  public enum Guarantee {
+    /** Nothing is lost; after a crash up to a commit interval is processed again. */
+    AT_LEAST_ONCE,
+    /** Nothing is lost, and nothing takes effect twice. */
+    EXACTLY_ONCE
+  }
+
+  /** Whether a stop leaves the consumer group, so that others take over at once. */
+  public enum LeaveOnShutdown {
+    /** Leaves, unless the member is static. */
+    AUTO,
+    /** Leaves. */
+    TRUE,
+    /** Stays a member until the session times out: a restart within it moves nothing. */
+    FALSE
+  }
+}

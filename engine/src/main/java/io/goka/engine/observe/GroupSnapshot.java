@@ -1,0 +1,43 @@
+package io.goka.engine.observe;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * One group at one moment, as this instance sees it.
+ *
+ * @param group the group's name
+ * @param plugin the plugin that defines it
+ * @param state where it is in its life
+ * @param since when it came into that state
+ * @param inputs the topics it reads
+ * @param outputs the topics it may emit into
+ * @param table the topic of its table; empty without one
+ * @param guarantee {@code at_least_once} or {@code exactly_once}
+ * @param partitionCount how many partitions the group has in the whole cluster; 0 before that is
+ *     known
+ * @param partitions the partitions that are assigned here, in order
+ * @param totals the counters of all partitions that are or were here since the group started
+ */
+public record GroupSnapshot(
+    String group,
+    String plugin,
+    GroupState state,
+    Instant since,
+    List<String> inputs,
+    List<String> outputs,
+    Optional<String> table,
+    String guarantee,
+    int partitionCount,
+    List<PartitionSnapshot> partitions,
+    PartitionCounters totals) {
+
+  /** Input records that this instance is behind, over its partitions; empty when none knows. */
+  public OptionalLong lag() {
+    return partitions.stream().map(PartitionSnapshot::lag).anyMatch(OptionalLong::isPresent)
+        ? OptionalLong.of(partitions.stream().mapToLong(p -> p.lag().orElse(0)).sum())
+        : OptionalLong.empty();
+  }
+}

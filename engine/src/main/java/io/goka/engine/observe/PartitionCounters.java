@@ -1,0 +1,44 @@
+package io.goka.engine.observe;
+
+/**
+ * What a partition has done since it was assigned here.
+ *
+ * @param processed input records whose callback has returned, or that were ignored as null
+ * @param emitted records emitted and looped back
+ * @param tableWrites values set and deleted by callbacks
+ * @param tableUpdates records sent to the table topic: several writes of a key in one commit are
+ *     one
+ * @param cacheHits values found in the write-back cache
+ * @param cacheMisses values read from the storage
+ * @param commits epochs committed
+ * @param rewinds times the partition went back to its committed state after an error
+ * @param misplaced input records whose key another program's partitioner has put here
+ */
+public record PartitionCounters(
+    long processed,
+    long emitted,
+    long tableWrites,
+    long tableUpdates,
+    long cacheHits,
+    long cacheMisses,
+    long commits,
+    long rewinds,
+    long misplaced) {
+
+  /** Nothing done. */
+  public static final PartitionCounters ZERO = new PartitionCounters(0, 0, 0, 0, 0, 0, 0, 0, 0);
+
+  /** Both together. */
+  public PartitionCounters plus(PartitionCounters other) {
+    return new PartitionCounters(
+        processed + other.processed,
+        emitted + other.emitted,
+        tableWrites + other.tableWrites,
+        tableUpdates + other.tableUpdates,
+        cacheHits + other.cacheHits,
+        cacheMisses + other.cacheMisses,
+        commits + other.commits,
+        rewinds + other.rewinds,
+        misplaced + other.misplaced);
+  }
+}

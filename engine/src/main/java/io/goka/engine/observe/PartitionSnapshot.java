@@ -1,0 +1,42 @@
+package io.goka.engine.observe;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * One partition of a group at one moment, as this instance sees it. Counters count from the moment
+ * at which the partition was assigned here.
+ *
+ * @param partition the partition's number, the same in every copartitioned topic
+ * @param state what it is doing
+ * @param counters what it has done
+ * @param queued input records that were fetched and wait for the task thread
+ * @param lag input records behind the ends of their topics, queued ones included; empty before the
+ *     first fetch
+ * @param tableKeys how many keys the table has here, approximately; 0 without a table
+ * @param tableOffset the table topic's offset which the stored table reaches; 0 without a table
+ * @param lastCommit when the last epoch was committed
+ * @param recovery how far recovery is, while it goes on
+ */
+public record PartitionSnapshot(
+    int partition,
+    State state,
+    PartitionCounters counters,
+    long queued,
+    OptionalLong lag,
+    long tableKeys,
+    long tableOffset,
+    Optional<Instant> lastCommit,
+    Optional<RecoveryProgress> recovery) {
+
+  /** What a partition is doing. */
+  public enum State {
+    /** Its table is read back from its topic. */
+    RECOVERING,
+    /** Its records are processed. */
+    RUNNING,
+    /** An operator holds it. */
+    PAUSED
+  }
+}

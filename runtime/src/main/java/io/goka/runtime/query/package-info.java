@@ -1,0 +1,9 @@
+/**
+ * Lookups in the tables of this instance: which partition a key is in, and what its committed value
+ * is. Never a false "no such key": a part that is elsewhere, or not level yet, is an answer of its
+ * own.
+ */
+@NullMarked
+package io.goka.runtime.query;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,8 @@
+/**
+ * The life cycle of what the server hosts: plugins, groups and emitters, from start to stop, and
+ * the snapshot of it all that the web shows.
+ */
+@NullMarked
+package io.goka.runtime.server;
+
+import org.jspecify.annotations.NullMarked;
