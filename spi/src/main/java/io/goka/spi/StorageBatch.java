@@ -10,16 +10,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StorageBatch {
 
-  private final byte[] mark;
   private final List<byte[]> keys;
   private final List<byte @Nullable []> values;
+  private byte[] mark = {};
 
   /**
-   * @param mark what {@link Storage#mark} returns once the batch is written
    * @param expectedWrites how many writes will be added, as a hint
    */
-  public StorageBatch(byte[] mark, int expectedWrites) {
-    this.mark = mark;
+  public StorageBatch(int expectedWrites) {
     this.keys = new ArrayList<>(expectedWrites);
     this.values = new ArrayList<>(expectedWrites);
   }
@@ -28,6 +26,12 @@ public final class StorageBatch {
   public StorageBatch put(byte[] key, byte @Nullable [] value) {
     keys.add(key);
     values.add(value);
+    return this;
+  }
+
+  /** Sets what {@link Storage#mark} returns once the batch is written. */
+  public StorageBatch mark(byte[] reached) {
+    this.mark = reached;
     return this;
   }
 

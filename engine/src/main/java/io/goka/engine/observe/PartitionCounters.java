@@ -28,6 +28,10 @@ public record PartitionCounters(
   /** Nothing done. */
   public static final PartitionCounters ZERO = new PartitionCounters(0, 0, 0, 0, 0, 0, 0, 0, 0);
 
+  /** One rewind. */
+  public static final PartitionCounters ONE_REWIND =
+      new PartitionCounters(0, 0, 0, 0, 0, 0, 0, 1, 0);
+
   /** Both together. */
   public PartitionCounters plus(PartitionCounters other) {
     return new PartitionCounters(

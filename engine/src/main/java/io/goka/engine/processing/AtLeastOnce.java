@@ -1,0 +1,45 @@
+package io.goka.engine.processing;
+
+import org.apache.kafka.clients.producer.Callback;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/**
+ * An epoch is permanent when Kafka has acknowledged every record of it. The next epoch goes on in
+ * the meantime, so that a commit stalls nobody. Owner: task thread; the producer is the group's.
+ */
+final class AtLeastOnce implements CommitProtocol {
+
+  /** Enough to hide an acknowledgement's way; a bound on what must be repeated after a crash. */
+  private static final int EPOCHS_UNDER_WAY = 4;
+
+  private final Producer<byte[], byte[]> producer;
+
+  AtLeastOnce(Producer<byte[], byte[]> producer) {
+    this.producer = producer;
+  }
+
+  @Override
+  @SuppressWarnings("FutureReturnValueIgnored") // the callback hears of it
+  public void send(ProducerRecord<byte[], byte[]> record, Callback acknowledged) {
+    producer.send(record, acknowledged);
+  }
+
+  @Override
+  public void sealed(Epoch epoch) {}
+
+  @Override
+  public boolean isPermanent(Epoch epoch) {
+    return epoch.acknowledged();
+  }
+
+  @Override
+  public int epochsUnderWay() {
+    return EPOCHS_UNDER_WAY;
+  }
+
+  @Override
+  public boolean consumerCommits() {
+    return true;
+  }
+}

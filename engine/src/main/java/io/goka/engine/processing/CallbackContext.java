@@ -1,0 +1,257 @@
+package io.goka.engine.processing;
+
+import io.goka.spi.CodecException;
+import io.goka.spi.DeferredCommit;
+import io.goka.spi.GroupGraph;
+import io.goka.spi.Header;
+import io.goka.spi.Headers;
+import io.goka.spi.Loop;
+import io.goka.spi.Stream;
+import io.goka.spi.Table;
+import io.goka.spi.TableContext;
+import io.goka.spi.UndeclaredEdgeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.internals.RecordHeader;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Owner: task thread. The context of every callback of one partition, one record at a time.
+ *
+ * <p>It only notes what a callback wants: emits and the key's new value take effect when {@link
+ * PartitionProcessor} takes them after the callback's return, and are forgotten when it has thrown.
+ * One object serves all records, so that none is made for each; it is open for one record and
+ * thread at a time, and refuses everything else.
+ */
+final class CallbackContext implements TableContext<Object> {
+
+  /** What a callback wants of its key's value. */
+  enum Write {
+    NONE,
+    SET,
+    DELETE
+  }
+
+  private final GroupPlan plan;
+  private final GroupGraph.Traits traits;
+  private final @Nullable WriteBackCache cache;
+  private final List<ProducerRecord<byte[], byte[]>> emits = new ArrayList<>();
+
+  private @Nullable Thread thread;
+  private @Nullable ConsumerRecord<byte[], byte[]> record;
+  private @Nullable CacheEntry entry;
+  private @Nullable String key;
+  private Write write = Write.NONE;
+  private @Nullable Object kept;
+
+  /**
+   * @param cache the cache over the partition's table; null in a group without one
+   */
+  CallbackContext(GroupPlan plan, @Nullable WriteBackCache cache) {
+    this.plan = plan;
+    this.traits = plan.graph().traits();
+    this.cache = cache;
+  }
+
+  /** Opens the context for a record. */
+  void open(ConsumerRecord<byte[], byte[]> forRecord, @Nullable CacheEntry forEntry) {
+    thread = Thread.currentThread();
+    record = forRecord;
+    entry = forEntry;
+    key = null;
+    write = Write.NONE;
+    kept = null;
+    emits.clear();
+  }
+
+  /** Closes the context: from now on it refuses everything. What was wanted can still be taken. */
+  void close() {
+    thread = null;
+    record = null;
+  }
+
+  Write write() {
+    return write;
+  }
+
+  /** What the cache keeps of the new value; for {@link Write#SET}. */
+  @Nullable Object kept() {
+    return kept;
+  }
+
+  List<ProducerRecord<byte[], byte[]>> emits() {
+    return emits;
+  }
+
+  @Override
+  public String group() {
+    return plan.group();
+  }
+
+  @Override
+  public String topic() {
+    return current().topic();
+  }
+
+  @Override
+  public String key() {
+    ConsumerRecord<byte[], byte[]> current = current();
+    String text = key;
+    if (text == null) {
+      text = traits.keyFormat().decode(current.key());
+      key = text;
+    }
+    return text;
+  }
+
+  @Override
+  public int partition() {
+    return current().partition();
+  }
+
+  @Override
+  public long offset() {
+    return current().offset();
+  }
+
+  @Override
+  public Instant timestamp() {
+    return Instant.ofEpochMilli(current().timestamp());
+  }
+
+  @Override
+  public Headers headers() {
+    List<Header> headers = new ArrayList<>();
+    current()
+        .headers()
+        .forEach(
+            header ->
+                headers.add(
+                    new Header(
+                        header.key(), header.value() == null ? new byte[0] : header.value())));
+    return Headers.of(headers);
+  }
+
+  @Override
+  public Optional<Object> value() {
+    current();
+    return switch (write) {
+      case SET -> Optional.ofNullable(kept).map(this::reread);
+      case DELETE -> Optional.empty();
+      case NONE -> Optional.ofNullable(cache().value(entry()));
+    };
+  }
+
+  /** A value that was set and may change is kept as bytes, and read as a new object each time. */
+  private Object reread(Object set) {
+    return set instanceof byte[] bytes && !plan.tableCodec().immutable()
+        ? plan.tableCodec().decode(bytes)
+        : set;
+  }
+
+  @Override
+  @SuppressWarnings("ConstantValue") // a plugin is not held to our null checks
+  public void setValue(Object value) {
+    current();
+    if (value == null) {
+      throw new IllegalArgumentException("setValue(null): a key loses its value by delete()");
+    }
+    kept = cache().kept(value);
+    write = Write.SET;
+  }
+
+  @Override
+  public void delete() {
+    current();
+    cache();
+    kept = null;
+    write = Write.DELETE;
+  }
+
+  @Override
+  public <M> void emit(Stream<M> stream, String toKey, M message, Headers headers) {
+    current();
+    GroupPlan.Output output = plan.outputs().get(stream.topic());
+    if (output == null) {
+      throw new UndeclaredEdgeException(
+          "group '"
+              + group()
+              + "' emits into '"
+              + stream.topic()
+              + "', which its graph does not declare: add .output(...) for that stream");
+    }
+    byte[] writtenKey = traits.keyFormat().encode(toKey);
+    byte[] value = output.codec().encode(message);
+    ProducerRecord<byte[], byte[]> emitted =
+        new ProducerRecord<>(
+            stream.topic(),
+            traits.partitioner().partition(writtenKey, output.partitions()),
+            writtenKey,
+            value);
+    addHeaders(emitted, traits.defaultHeaders());
+    addHeaders(emitted, headers);
+    plan.checkSize(emitted);
+    emits.add(emitted);
+  }
+
+  private static void addHeaders(ProducerRecord<byte[], byte[]> emitted, Headers headers) {
+    for (Header header : headers) {
+      emitted.headers().add(new RecordHeader(header.name(), header.value()));
+    }
+  }
+
+  @Override
+  public <M> void loopback(Loop<M> loop, String toKey, M message, Headers headers) {
+    throw undeclared("sends messages to itself", ".loop(...)");
+  }
+
+  @Override
+  public <V> Optional<V> join(Table<V> table) {
+    throw undeclared("joins the " + table, ".join(...) for that table");
+  }
+
+  @Override
+  public <V> Optional<V> lookup(Table<V> table, String ofKey) {
+    throw undeclared("looks up the " + table, ".lookup(...) for that table");
+  }
+
+  @Override
+  public DeferredCommit deferCommit() {
+    throw new UnsupportedOperationException("deferred commits are not served yet");
+  }
+
+  private UndeclaredEdgeException undeclared(String deed, String verb) {
+    current();
+    return new UndeclaredEdgeException(
+        "group '" + group() + "' " + deed + ", which its graph does not declare: add " + verb);
+  }
+
+  private ConsumerRecord<byte[], byte[]> current() {
+    ConsumerRecord<byte[], byte[]> open = record;
+    if (open == null || thread != Thread.currentThread()) {
+      throw new IllegalStateException(
+          "a context is valid inside its callback and on its thread only: take what you need from it"
+              + " before the callback returns");
+    }
+    return open;
+  }
+
+  private WriteBackCache cache() {
+    if (cache == null) {
+      throw new UndeclaredEdgeException(
+          "group '" + group() + "' has no table: add .persist(codec) to its graph");
+    }
+    return cache;
+  }
+
+  private CacheEntry entry() {
+    if (entry == null) {
+      throw new CodecException("the record has no key, so it has no value in the table");
+    }
+    return entry;
+  }
+}

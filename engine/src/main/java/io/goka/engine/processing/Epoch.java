@@ -1,0 +1,145 @@
+package io.goka.engine.processing;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.clients.producer.Callback;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a task does between two commits: the records that it has sent, and, once it is sealed, the
+ * table writes and input offsets that become safe with them.
+ *
+ * <p>Owner: task thread. Acknowledgements come in on the producer's thread, its only one; the two
+ * meet in volatile fields, written once a record there and read once a step here.
+ */
+final class Epoch {
+
+  private static final long NOT_SEALED = -1;
+
+  private final long number;
+  private final long openedNanos;
+  private final Runnable settled;
+  private final List<PartitionEpoch> partitions = new ArrayList<>();
+  private final Callback emitted = (metadata, exception) -> acknowledge(exception);
+  private long sent;
+  private volatile long expected = NOT_SEALED;
+  private volatile long acknowledged;
+  private volatile @Nullable Exception failure;
+
+  /**
+   * @param number counts a task's epochs from 0
+   * @param openedNanos when it began
+   * @param settled called on the producer's thread when the task should look at it
+   */
+  Epoch(long number, long openedNanos, Runnable settled) {
+    this.number = number;
+    this.openedNanos = openedNanos;
+    this.settled = settled;
+  }
+
+  long number() {
+    return number;
+  }
+
+  long openedNanos() {
+    return openedNanos;
+  }
+
+  /** Counts a record that is about to be sent, and says who is told of its acknowledgement. */
+  Callback sendingEmitted() {
+    sent++;
+    return emitted;
+  }
+
+  /**
+   * Counts a table update that is about to be sent, and says who is told of its acknowledgement.
+   */
+  Callback sendingUpdate(PartitionEpoch partition) {
+    sent++;
+    return partition;
+  }
+
+  /** Whether records were sent. */
+  boolean hasSent() {
+    return sent > 0;
+  }
+
+  /** Adds what a partition has done in this epoch. */
+  void add(PartitionEpoch partition) {
+    partitions.add(partition);
+  }
+
+  List<PartitionEpoch> partitions() {
+    return partitions;
+  }
+
+  /** Nothing more will be sent. */
+  void seal() {
+    expected = sent;
+  }
+
+  /** Whether all that was sent is acknowledged. */
+  boolean acknowledged() {
+    return acknowledged == expected;
+  }
+
+  /** Why a record was not taken; null while all is well. */
+  @Nullable Exception failure() {
+    return failure;
+  }
+
+  /** On the producer's thread; on the task thread when sending fails at once. */
+  private void acknowledge(@Nullable Exception exception) {
+    if (exception != null) {
+      failure = exception;
+      settled.run();
+      return;
+    }
+    long now = acknowledged + 1;
+    acknowledged = now;
+    if (now == expected) {
+      settled.run();
+    }
+  }
+
+  /**
+   * What one partition has done in an epoch. Owner: task thread, but for the acknowledged offset.
+   */
+  static final class PartitionEpoch implements Callback {
+
+    private final Epoch epoch;
+    private final PartitionProcessor partition;
+    private final PartitionCommit commit;
+
+    // Written by the producer's thread before it counts the acknowledgement, read after the count.
+    private long lastOffset = -1;
+
+    PartitionEpoch(Epoch epoch, PartitionProcessor partition, PartitionCommit commit) {
+      this.epoch = epoch;
+      this.partition = partition;
+      this.commit = commit;
+    }
+
+    PartitionProcessor partition() {
+      return partition;
+    }
+
+    PartitionCommit commit() {
+      return commit;
+    }
+
+    /** The offset of the last acknowledged table update; -1 when there was none. */
+    long lastOffset() {
+      return lastOffset;
+    }
+
+    @Override
+    public void onCompletion(@Nullable RecordMetadata metadata, @Nullable Exception exception) {
+      if (exception == null && metadata != null) {
+        lastOffset = Math.max(lastOffset, metadata.offset());
+      }
+      epoch.acknowledge(exception);
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package io.goka.engine.processing;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Owner: any thread. How many records of a partition wait for its task: the poll thread adds, the
+ * task thread takes away. Above the bound the partition is paused; when half of it is free,
+ * resumed.
+ *
+ * <p>The two threads may cross. Each first changes its own value and then looks at the other's: the
+ * poll thread the pause and then the count, the task thread the count and then the pause. So at
+ * least one of them sees that a pause is over, and the exchange of the flag lets exactly one act on
+ * it.
+ */
+final class Inflow {
+
+  private final long bound;
+  private final AtomicLong queued = new AtomicLong();
+  private final AtomicBoolean paused = new AtomicBoolean();
+
+  /**
+   * @param bound how many records may wait before the partition is paused; at least 1
+   */
+  Inflow(long bound) {
+    this.bound = bound;
+  }
+
+  /** How many records wait. */
+  long queued() {
+    return queued.get();
+  }
+
+  /**
+   * Records are on their way to the task. Poll thread.
+   *
+   * @return whether to pause the partition
+   */
+  boolean add(int records) {
+    if (queued.addAndGet(records) < bound) {
+      return false;
+    }
+    paused.set(true);
+    return !mayResume();
+  }
+
+  /**
+   * Records are done. Task thread.
+   *
+   * @return whether to have the partition resumed
+   */
+  boolean remove(int records) {
+    queued.addAndGet(-records);
+    return mayResume();
+  }
+
+  private boolean mayResume() {
+    return paused.get() && queued.get() <= bound / 2 && paused.compareAndSet(true, false);
+  }
+}

@@ -1,0 +1,44 @@
+package io.goka.engine.processing;
+
+import java.util.Map;
+import java.util.concurrent.Executor;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * What processing asks of the thread that owns the group's consumer. Any thread may post to it by
+ * {@link #execute}; everything else is for the poll thread.
+ */
+public interface InputControl extends Executor {
+
+  /** Runs a message on the poll thread, soon. Any thread. */
+  @Override
+  void execute(Runnable message);
+
+  /** Takes no more records of a partition, in any input topic. Poll thread. */
+  void pause(int partition);
+
+  /** Takes records of a partition again. Poll thread. */
+  void resume(int partition);
+
+  /**
+   * Moves a paused partition's inputs back to their committed offsets, waiting for Kafka as long as
+   * it takes, and then runs {@code done}, still on the poll thread; never, when the partition is
+   * revoked before. Poll thread.
+   */
+  void rewind(int partition, Runnable done);
+
+  /** Commits input offsets, soon. Poll thread. */
+  void commit(Map<TopicPartition, OffsetAndMetadata> offsets);
+
+  /** How many partitions are recovering has changed. Poll thread. */
+  void recovering(int partitions);
+
+  /**
+   * The group cannot go on: it commits what it can, gives its partitions up, and leaves. Poll
+   * thread.
+   *
+   * @param reason what happened, where, and how to mend it
+   */
+  void failed(String reason);
+}

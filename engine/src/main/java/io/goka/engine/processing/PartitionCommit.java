@@ -1,0 +1,20 @@
+package io.goka.engine.processing;
+
+import io.goka.spi.StorageBatch;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * What one partition commits at the end of an epoch.
+ *
+ * @param writes the table's values that changed, encoded
+ * @param inputOffsets for each input that moved, where to go on after a restart
+ */
+record PartitionCommit(StorageBatch writes, Map<TopicPartition, OffsetAndMetadata> inputOffsets) {
+
+  /** Whether nothing has happened. */
+  boolean isEmpty() {
+    return writes.size() == 0 && inputOffsets.isEmpty();
+  }
+}

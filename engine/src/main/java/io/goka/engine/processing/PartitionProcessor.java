@@ -1,0 +1,359 @@
+package io.goka.engine.processing;
+
+import io.goka.engine.observe.PartitionCounters;
+import io.goka.engine.processing.CacheEntry.Form;
+import io.goka.engine.state.PartitionTable;
+import io.goka.spi.CodecException;
+import io.goka.spi.Interceptor;
+import io.goka.spi.NullRecords;
+import io.goka.spi.StorageBatch;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Owner: task thread. One partition of a group: its queue of input, its callbacks, and the cache
+ * over its table.
+ */
+final class PartitionProcessor {
+
+  /** Where emitted records go: into the epoch that is open. */
+  interface Emission {
+    void emit(ProducerRecord<byte[], byte[]> record);
+  }
+
+  /** How many records are processed in one go, before other partitions have their turn. */
+  private static final int SLICE = 1024;
+
+  /** What an entry of unknown encoded size is taken for, in counting uncommitted bytes. */
+  private static final int ENTRY_BYTES = 64;
+
+  private final GroupPlan plan;
+  private final PartitionStatus status;
+  private final @Nullable PartitionTable table;
+  private final @Nullable WriteBackCache cache;
+  private final CallbackContext context;
+  private final Emission emission;
+  private final Deque<InputBatch> queue = new ArrayDeque<>();
+  private final List<CacheEntry> dirty = new ArrayList<>();
+  private final Map<TopicPartition, OffsetAndMetadata> moved = new HashMap<>();
+  private final Map<String, Long> included = new HashMap<>();
+  private final @Nullable CacheEntry[] entries = new CacheEntry[SLICE];
+  private final Tally tally;
+  private long storedEpoch = -1;
+  private long uncommittedBytes;
+
+  /**
+   * @param table the partition's table, level with its topic; null in a group without one
+   * @param emission sends what callbacks emit
+   */
+  PartitionProcessor(
+      GroupPlan plan, PartitionStatus status, @Nullable PartitionTable table, Emission emission) {
+    this.plan = plan;
+    this.status = status;
+    this.table = table;
+    this.cache = table == null ? null : new WriteBackCache(plan.tableCodec());
+    this.context = new CallbackContext(plan, cache);
+    this.emission = emission;
+    this.tally = new Tally(status.counters());
+    if (table != null) {
+      included.putAll(table.mark().inputOffsets());
+    }
+  }
+
+  int partition() {
+    return status.partition();
+  }
+
+  PartitionStatus status() {
+    return status;
+  }
+
+  @Nullable PartitionTable table() {
+    return table;
+  }
+
+  /** What this partition would lose if the process died now, in bytes, approximately. */
+  long uncommittedBytes() {
+    return uncommittedBytes;
+  }
+
+  /** Whether anything happened since the last epoch was cut. */
+  boolean hasUncommitted() {
+    return !moved.isEmpty() && !status.isAbandoned();
+  }
+
+  void enqueue(InputBatch batch) {
+    queue.add(batch);
+  }
+
+  /** Forgets the input that waits. */
+  void dropQueue() {
+    queue.clear();
+  }
+
+  /**
+   * Processes a slice of the oldest batch.
+   *
+   * @return how many records are done; 0 when none waits
+   * @throws RecordFailedException when a record fails; those before it are done
+   */
+  int process() {
+    InputBatch batch = queue.peek();
+    if (batch == null || status.isAbandoned()) {
+      return 0;
+    }
+    int from = batch.position();
+    int to = Math.min(batch.size(), from + SLICE);
+    GroupPlan.Input input = inputOf(batch);
+    prepare(batch, from, to);
+    int done = from;
+    try {
+      while (done < to && !status.isAbandoned()) {
+        process(batch.record(done), entries[done - from], input);
+        done++;
+      }
+    } finally {
+      finish(batch, from, done);
+    }
+    return done - from;
+  }
+
+  private GroupPlan.Input inputOf(InputBatch batch) {
+    GroupPlan.Input input = plan.inputs().get(batch.source().topic());
+    if (input == null) {
+      throw new IllegalStateException("no input " + batch.source().topic());
+    }
+    return input;
+  }
+
+  /** Finds the entries of a slice's keys, and fetches together what the cache does not have. */
+  private void prepare(InputBatch batch, int from, int to) {
+    if (cache == null || table == null) {
+      return;
+    }
+    List<CacheEntry> unknown = new ArrayList<>();
+    List<byte[]> keys = new ArrayList<>();
+    for (int i = from; i < to; i++) {
+      byte[] key = batch.record(i).key();
+      CacheEntry entry = key == null ? null : cache.entry(key);
+      entries[i - from] = entry;
+      if (entry != null && entry.form == Form.UNKNOWN) {
+        // Known from here on, so that a key which the slice has twice is fetched once.
+        entry.form = Form.ABSENT;
+        unknown.add(entry);
+        keys.add(key);
+      }
+    }
+    tally.cacheMisses += unknown.size();
+    tally.cacheHits += to - from - unknown.size();
+    if (!unknown.isEmpty()) {
+      cache.load(unknown, table.getAll(keys));
+      unknown.forEach(this::checkPlace);
+    }
+  }
+
+  private void checkPlace(CacheEntry entry) {
+    int home = plan.graph().traits().partitioner().partition(entry.key, plan.partitions());
+    entry.misplaced = home != partition();
+  }
+
+  private void process(
+      ConsumerRecord<byte[], byte[]> record, @Nullable CacheEntry entry, GroupPlan.Input input) {
+    NullRecords nulls = plan.graph().traits().nullRecords();
+    if (record.value() == null && nulls == NullRecords.IGNORE) {
+      tally.processed++;
+      return;
+    }
+    if (record.key() == null) {
+      throw failed(
+          "reading the key",
+          record,
+          new CodecException("the record has no key: have its producer write one"));
+    }
+    Object message = decode(record, input);
+    context.open(record, entry);
+    try {
+      run(input, message);
+    } catch (Throwable cause) {
+      throw failed("the callback", record, cause);
+    } finally {
+      context.close();
+    }
+    if (!status.isAbandoned()) {
+      takeEffect(entry);
+    }
+  }
+
+  private @Nullable Object decode(ConsumerRecord<byte[], byte[]> record, GroupPlan.Input input) {
+    if (record.value() == null && plan.graph().traits().nullRecords() == NullRecords.PROCESS) {
+      return null;
+    }
+    try {
+      return input.codec().decode(record.value());
+    } catch (Throwable cause) {
+      throw failed("decoding the message", record, cause);
+    }
+  }
+
+  @SuppressWarnings("NullAway") // a null message is what NullRecords.PROCESS asks for
+  private void run(GroupPlan.Input input, @Nullable Object message) throws Exception {
+    Interceptor interceptor = plan.graph().traits().interceptor().orElse(null);
+    if (interceptor == null) {
+      input.callback().process(context, message);
+    } else {
+      interceptor.around(context, () -> input.callback().process(context, message));
+    }
+  }
+
+  private void takeEffect(@Nullable CacheEntry entry) {
+    List<ProducerRecord<byte[], byte[]>> emits = context.emits();
+    for (int i = 0; i < emits.size(); i++) {
+      ProducerRecord<byte[], byte[]> emitted = emits.get(i);
+      emission.emit(emitted);
+      uncommittedBytes += emitted.value().length + ENTRY_BYTES;
+    }
+    tally.emitted += emits.size();
+    tally.processed++;
+    if (entry == null || cache == null) {
+      return;
+    }
+    if (entry.misplaced) {
+      tally.misplaced++;
+    }
+    if (context.write() != CallbackContext.Write.NONE) {
+      if (!entry.dirty) {
+        dirty.add(entry);
+        uncommittedBytes += entry.bytes() + ENTRY_BYTES;
+      }
+      cache.write(entry, context.kept());
+      tally.tableWrites++;
+    }
+  }
+
+  private void finish(InputBatch batch, int from, int done) {
+    batch.advanceTo(done);
+    moved.put(batch.source(), batch.nextOffset());
+    if (batch.isDone()) {
+      queue.remove();
+    }
+    Arrays.fill(entries, 0, Math.min(SLICE, batch.size() - from), null);
+    status.counted(tally.counters());
+  }
+
+  /**
+   * Ends the epoch for this partition: what it has to commit, encoded.
+   *
+   * @param epoch the epoch's number
+   */
+  PartitionCommit cut(long epoch) {
+    StorageBatch writes = new StorageBatch(dirty.size());
+    for (CacheEntry entry : dirty) {
+      writes.put(entry.key, encoded(entry));
+      entry.dirty = false;
+      entry.writtenInEpoch = epoch;
+    }
+    PartitionCommit commit = new PartitionCommit(writes, Map.copyOf(moved));
+    tally.tableUpdates += dirty.size();
+    dirty.clear();
+    moved.clear();
+    uncommittedBytes = 0;
+    return commit;
+  }
+
+  private byte @Nullable [] encoded(CacheEntry entry) {
+    if (cache == null) {
+      throw new IllegalStateException("no table");
+    }
+    try {
+      return cache.encoded(entry);
+    } catch (RuntimeException cause) {
+      throw new CodecException(
+          "the table value of key " + plan.shownKey(entry.key) + " cannot be encoded: " + cause,
+          cause);
+    }
+  }
+
+  /**
+   * An epoch is permanent: its writes go into the table, and old entries may go out of the cache.
+   */
+  void store(Epoch epoch, Epoch.PartitionEpoch done, Instant now, long cacheBytes) {
+    PartitionCommit commit = done.commit();
+    commit.inputOffsets().forEach((source, next) -> included.put(source.topic(), next.offset()));
+    if (table != null && commit.writes().size() > 0) {
+      table.write(commit.writes(), table.markAfter(done.lastOffset() + 1, now, included));
+    }
+    storedEpoch = epoch.number();
+    tally.commits++;
+    status.counted(tally.counters());
+    status.committed(now);
+    evict(cacheBytes);
+  }
+
+  /** Keeps the cache within its bound, as far as its entries are stored. */
+  void evict(long cacheBytes) {
+    if (cache != null) {
+      cache.evict(cacheBytes, storedEpoch);
+    }
+  }
+
+  void closeTable() {
+    if (table != null) {
+      table.close();
+    }
+  }
+
+  private RecordFailedException failed(
+      String stage, ConsumerRecord<byte[], byte[]> record, Throwable cause) {
+    return new RecordFailedException(stage, record, plan.shownKey(record.key()), cause);
+  }
+
+  /** Counts as it goes, and is published once a slice. */
+  private static final class Tally {
+    long processed;
+    long emitted;
+    long tableWrites;
+    long tableUpdates;
+    long cacheHits;
+    long cacheMisses;
+    long commits;
+    long misplaced;
+    final long rewinds;
+
+    /** Counts on from where an earlier processor of the same partition has come. */
+    Tally(PartitionCounters from) {
+      processed = from.processed();
+      emitted = from.emitted();
+      tableWrites = from.tableWrites();
+      tableUpdates = from.tableUpdates();
+      cacheHits = from.cacheHits();
+      cacheMisses = from.cacheMisses();
+      commits = from.commits();
+      rewinds = from.rewinds();
+      misplaced = from.misplaced();
+    }
+
+    PartitionCounters counters() {
+      return new PartitionCounters(
+          processed,
+          emitted,
+          tableWrites,
+          tableUpdates,
+          cacheHits,
+          cacheMisses,
+          commits,
+          rewinds,
+          misplaced);
+    }
+  }
+}

@@ -1,0 +1,105 @@
+package io.goka.engine.processing;
+
+import io.goka.engine.observe.PartitionCounters;
+import io.goka.engine.observe.PartitionSnapshot;
+import io.goka.engine.observe.PartitionSnapshot.State;
+import io.goka.engine.state.PartitionTable;
+import io.goka.engine.state.TableRecovery;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What can be seen of a partition. Owner: any thread; each field has one writer, which publishes
+ * once a batch: the poll thread what it knows of the input and the recovery, the task thread the
+ * rest.
+ */
+final class PartitionStatus {
+
+  private static final long UNKNOWN = -1;
+
+  private final int partition;
+  private final long queueBound;
+  private volatile Inflow inflow;
+  private volatile boolean abandoned;
+  private volatile PartitionCounters counters = PartitionCounters.ZERO;
+  private volatile long fetchLag = UNKNOWN;
+  private volatile @Nullable PartitionTable table;
+  private volatile @Nullable TableRecovery recovery;
+  private volatile @Nullable Instant lastCommit;
+
+  /**
+   * @param queueBound how many records may wait for the task before the partition is paused
+   */
+  PartitionStatus(int partition, long queueBound) {
+    this.partition = partition;
+    this.queueBound = queueBound;
+    this.inflow = new Inflow(queueBound);
+  }
+
+  int partition() {
+    return partition;
+  }
+
+  Inflow inflow() {
+    return inflow;
+  }
+
+  PartitionCounters counters() {
+    return counters;
+  }
+
+  /** The poll thread cannot wait for the partition: nothing of it may take effect any more. */
+  void abandon() {
+    abandoned = true;
+  }
+
+  boolean isAbandoned() {
+    return abandoned;
+  }
+
+  /** The task has given the partition up, and what waited for it is dropped. Poll thread. */
+  void rolledBack() {
+    inflow = new Inflow(queueBound);
+    counters = counters.plus(PartitionCounters.ONE_REWIND);
+  }
+
+  void counted(PartitionCounters now) {
+    counters = now;
+  }
+
+  void fetchLag(long records) {
+    fetchLag = records;
+  }
+
+  void recovering(@Nullable TableRecovery now) {
+    recovery = now;
+  }
+
+  void opened(@Nullable PartitionTable opened) {
+    table = opened;
+    recovery = null;
+  }
+
+  void committed(Instant at) {
+    lastCommit = at;
+  }
+
+  PartitionSnapshot snapshot(boolean groupPaused) {
+    TableRecovery underWay = recovery;
+    PartitionTable open = table;
+    long queued = inflow.queued();
+    long behind = fetchLag;
+    return new PartitionSnapshot(
+        partition,
+        underWay != null ? State.RECOVERING : groupPaused ? State.PAUSED : State.RUNNING,
+        counters,
+        queued,
+        behind == UNKNOWN ? OptionalLong.empty() : OptionalLong.of(behind + queued),
+        open == null ? 0 : open.approximateKeys(),
+        open == null ? 0 : open.mark().offset(),
+        Optional.ofNullable(lastCommit),
+        Optional.ofNullable(underWay).map(TableRecovery::progress));
+  }
+}

@@ -1,0 +1,464 @@
+package io.goka.engine.processing;
+
+import io.goka.engine.observe.Event.Severity;
+import io.goka.engine.observe.EventLog;
+import io.goka.engine.observe.PartitionCounters;
+import io.goka.engine.observe.PartitionSnapshot;
+import io.goka.engine.state.GroupTable;
+import io.goka.engine.state.PartitionTable;
+import io.goka.engine.state.Recovery;
+import io.goka.engine.state.TableRecovery;
+import io.goka.engine.thread.StepThread;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ThreadFactory;
+import java.util.function.Function;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One group on this instance: knows where each of its partitions is, and moves them.
+ *
+ * <p>Owner: poll thread, but for the snapshots. A partition comes by {@link #assigned}, is
+ * recovered, opened in the task that has fewest, and leaves by {@link #revoked}. Everything that
+ * other threads have to say about it arrives as a message on the poll thread, which therefore
+ * always knows where it is. Batches and orders go to a task through one mailbox in the order of
+ * their sending: a batch that was fetched before a partition was closed or rolled back finds it
+ * gone, and is dropped.
+ */
+public final class Processor implements AutoCloseable {
+
+  /**
+   * What a processor is given to work with.
+   *
+   * @param input the group's consumer
+   * @param producer the group's producer; closed by whoever made it
+   * @param recovery brings tables level; its thread is started by whoever made it
+   * @param tables the group's table, as it is served; empty without one
+   * @param directory where a partition's table is kept
+   * @param opener opens the table of a partition; called on the recovery thread
+   * @param threads makes task threads, with the plugin's class loader as context loader
+   * @param events told what an operator wants to know
+   * @param clock dates commits
+   */
+  public record Surroundings(
+      InputControl input,
+      Producer<byte[], byte[]> producer,
+      Recovery recovery,
+      Optional<GroupTable> tables,
+      Function<Integer, Path> directory,
+      Function<Integer, PartitionTable> opener,
+      ThreadFactory threads,
+      EventLog events,
+      InstantSource clock) {}
+
+  /** Where a partition is. */
+  private sealed interface Place {
+
+    /** Its table reads its topic. */
+    record Recovering(TableRecovery recovery) implements Place {}
+
+    /** Its inputs go back to their committed offsets. */
+    record RollingBack(@Nullable PartitionTable table) implements Place {}
+
+    /** A task has it. */
+    record Open(int task) implements Place {}
+
+    /** It commits and closes. */
+    record Leaving(CompletableFuture<Void> gone) implements Place {}
+  }
+
+  private static final Logger LOG = LoggerFactory.getLogger(Processor.class);
+  private static final Duration THREAD_END = Duration.ofSeconds(2);
+
+  private final GroupPlan plan;
+  private final Surroundings around;
+  private final CacheShare cacheShare;
+  private final List<Task> tasks = new ArrayList<>();
+  private final List<StepThread> threads = new ArrayList<>();
+  private final Set<Integer> mine = new HashSet<>();
+  private final Map<Integer, Place> places = new HashMap<>();
+  private final Map<Integer, PartitionStatus> statuses = new ConcurrentSkipListMap<>();
+  private volatile PartitionCounters departed = PartitionCounters.ZERO;
+
+  /** Makes the processor and starts its task threads. */
+  public Processor(GroupPlan plan, Surroundings around) {
+    this.plan = plan;
+    this.around = around;
+    this.cacheShare = new CacheShare(plan.config().cacheBytes());
+    around.tables().ifPresent(table -> table.partitionCount(plan.partitions()));
+    int count = Math.min(plan.config().taskThreads(), plan.partitions());
+    for (int i = 0; i < count; i++) {
+      String name = plan.group() + "-task-" + i;
+      Task task =
+          new Task(
+              name,
+              plan,
+              new AtLeastOnce(around.producer()),
+              cacheShare,
+              new FromTask(),
+              around.clock(),
+              System::nanoTime);
+      tasks.add(task);
+      threads.add(StepThread.start(name, around.threads(), task));
+    }
+  }
+
+  /** Partitions have come to this instance. */
+  public void assigned(Collection<Integer> partitions) {
+    mine.addAll(partitions);
+    for (int partition : partitions) {
+      around.input().pause(partition);
+      if (places.get(partition) instanceof Place.Leaving leaving) {
+        // It comes back while it leaves: it may come in when it has gone out.
+        CompletableFuture<Void> unused = leaving.gone().thenRun(() -> arrive(partition));
+      } else {
+        arrive(partition);
+      }
+    }
+  }
+
+  private void arrive(int partition) {
+    if (!mine.contains(partition) || places.containsKey(partition)) {
+      return;
+    }
+    statuses.put(partition, new PartitionStatus(partition, plan.config().queuedRecords()));
+    if (plan.table().isPresent()) {
+      recover(partition, null);
+    } else {
+      open(partition, null);
+    }
+    share();
+  }
+
+  /**
+   * Brings a partition's table level.
+   *
+   * @param opened the table, when it is open already
+   */
+  private void recover(int partition, @Nullable PartitionTable opened) {
+    GroupPlan.TableTopic topic = plan.table().orElseThrow();
+    TableRecovery recovery =
+        new TableRecovery(
+            new TopicPartition(topic.name(), partition),
+            topic.id(),
+            around.directory().apply(partition),
+            () -> opened == null ? around.opener().apply(partition) : quietTable(opened),
+            new FromRecovery(partition));
+    places.put(partition, new Place.Recovering(recovery));
+    status(partition).recovering(recovery);
+    around.tables().ifPresent(table -> table.recovering(partition, recovery::progress));
+    around.recovery().start(recovery);
+    tellRecovering();
+  }
+
+  /**
+   * A table after a failed epoch. What the producer still holds of that epoch would otherwise reach
+   * the topic behind the end up to which the recovery reads; so it is sent, or expires, first.
+   * Recovery thread.
+   */
+  private PartitionTable quietTable(PartitionTable table) {
+    around.producer().flush();
+    return table;
+  }
+
+  private void open(int partition, @Nullable PartitionTable table) {
+    int chosen = leastBusyTask();
+    Task task = tasks.get(chosen);
+    PartitionStatus status = status(partition);
+    status.opened(table);
+    places.put(partition, new Place.Open(chosen));
+    task.mailbox().execute(() -> task.open(status, table));
+    if (table != null) {
+      around.tables().ifPresent(served -> served.level(table));
+    }
+    around.input().resume(partition);
+    tellRecovering();
+  }
+
+  private int leastBusyTask() {
+    int[] load = new int[tasks.size()];
+    for (Place place : places.values()) {
+      if (place instanceof Place.Open open) {
+        load[open.task()]++;
+      }
+    }
+    int chosen = 0;
+    for (int i = 1; i < load.length; i++) {
+      if (load[i] < load[chosen]) {
+        chosen = i;
+      }
+    }
+    return chosen;
+  }
+
+  /**
+   * Hands a batch to the task that has its partition; drops it when none has.
+   *
+   * @return whether the partition must be paused, as enough waits for its task
+   */
+  public boolean deliver(InputBatch batch) {
+    int partition = batch.source().partition();
+    if (!(places.get(partition) instanceof Place.Open open)) {
+      return false;
+    }
+    Task task = tasks.get(open.task());
+    boolean full = status(partition).inflow().add(batch.size());
+    task.mailbox().execute(() -> task.enqueue(partition, batch));
+    return full;
+  }
+
+  /** Notes how many records of a partition, over its inputs, were not fetched yet. */
+  public void fetchLag(int partition, long records) {
+    PartitionStatus status = statuses.get(partition);
+    if (status != null) {
+      status.fetchLag(records);
+    }
+  }
+
+  /**
+   * Partitions leave this instance in an orderly way: they finish the callback in hand, drop what
+   * is queued, commit, and close their tables.
+   *
+   * @return completes when all are closed, by a message on the poll thread: whoever waits for it
+   *     there must go on running messages
+   */
+  public CompletableFuture<Void> revoked(Collection<Integer> partitions) {
+    return leave(partitions, true);
+  }
+
+  /** Partitions have been given to others already: nothing of them may be committed any more. */
+  public CompletableFuture<Void> lost(Collection<Integer> partitions) {
+    return leave(partitions, false);
+  }
+
+  private CompletableFuture<Void> leave(Collection<Integer> partitions, boolean committing) {
+    mine.removeAll(partitions);
+    List<CompletableFuture<Void>> all = new ArrayList<>();
+    for (int partition : partitions) {
+      Place place = places.get(partition);
+      if (place != null) {
+        all.add(leave(partition, place, committing));
+      }
+    }
+    tellRecovering();
+    return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new));
+  }
+
+  private CompletableFuture<Void> leave(int partition, Place place, boolean committing) {
+    if (place instanceof Place.Leaving leaving) {
+      return leaving.gone();
+    }
+    around.tables().ifPresent(table -> table.gone(partition));
+    CompletableFuture<Void> gone = new CompletableFuture<>();
+    places.put(partition, new Place.Leaving(gone));
+    Runnable done =
+        () ->
+            onPollThread(
+                () -> {
+                  forget(partition);
+                  gone.complete(null);
+                });
+    if (place instanceof Place.Recovering recovering) {
+      around.recovery().cancel(recovering.recovery(), done);
+    } else if (place instanceof Place.RollingBack rollingBack) {
+      if (rollingBack.table() != null) {
+        rollingBack.table().close();
+      }
+      done.run();
+    } else if (place instanceof Place.Open open) {
+      Task task = tasks.get(open.task());
+      task.mailbox()
+          .execute(
+              committing ? () -> task.close(partition, done) : () -> task.drop(partition, done));
+    }
+    return gone;
+  }
+
+  private void forget(int partition) {
+    places.remove(partition);
+    PartitionStatus status = statuses.remove(partition);
+    if (status != null) {
+      departed = departed.plus(status.counters());
+    }
+    share();
+  }
+
+  /**
+   * The poll thread cannot wait any longer for partitions that leave: whatever their callbacks
+   * still do, nothing of it takes effect.
+   */
+  public void abandon(Collection<Integer> partitions) {
+    for (int partition : partitions) {
+      PartitionStatus status = statuses.get(partition);
+      if (status != null && places.get(partition) instanceof Place.Leaving) {
+        status.abandon();
+      }
+    }
+  }
+
+  /** The partitions that are here, in order. Any thread. */
+  public List<PartitionSnapshot> snapshots(boolean paused) {
+    return statuses.values().stream()
+        .sorted(Comparator.comparingInt(PartitionStatus::partition))
+        .map(status -> status.snapshot(paused))
+        .toList();
+  }
+
+  /** The counters of all partitions that are or were here. Any thread. */
+  public PartitionCounters totals() {
+    PartitionCounters sum = departed;
+    for (PartitionStatus status : statuses.values()) {
+      sum = sum.plus(status.counters());
+    }
+    return sum;
+  }
+
+  /** Ends the task threads. Partitions that have not left are closed without a commit. */
+  @Override
+  public void close() {
+    tasks.forEach(task -> task.mailbox().execute(task::end));
+    for (StepThread thread : threads) {
+      try {
+        if (!thread.join(THREAD_END)) {
+          LOG.warn(
+              "{}: a task thread does not come back; it is in\n  {}",
+              plan.group(),
+              String.join(
+                  "\n  ",
+                  List.of(thread.stackTrace()).stream().limit(20).map(Object::toString).toList()));
+          thread.close();
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private void share() {
+    cacheShare.among(places.size());
+  }
+
+  private void tellRecovering() {
+    int count = 0;
+    for (Place place : places.values()) {
+      if (place instanceof Place.Recovering || place instanceof Place.RollingBack) {
+        count++;
+      }
+    }
+    around.input().recovering(count);
+  }
+
+  private PartitionStatus status(int partition) {
+    PartitionStatus status = statuses.get(partition);
+    if (status == null) {
+      throw new IllegalStateException("partition " + partition + " is not here");
+    }
+    return status;
+  }
+
+  private void onPollThread(Runnable message) {
+    around.input().execute(message);
+  }
+
+  private void rolledBack(Map<Integer, @Nullable PartitionTable> tables, String reason) {
+    LOG.warn("{}: rolled back to the last commit: {}", plan.group(), reason);
+    around
+        .events()
+        .add(Severity.WARNING, plan.group(), "rolled back to the last commit: " + reason);
+    tables.forEach(
+        (partition, table) -> {
+          if (places.get(partition) instanceof Place.Open) {
+            places.put(partition, new Place.RollingBack(table));
+            status(partition).rolledBack();
+            around.input().pause(partition);
+            around.input().rewind(partition, () -> rewound(partition));
+          } else if (table != null) {
+            table.close();
+          }
+        });
+    tellRecovering();
+  }
+
+  private void rewound(int partition) {
+    if (places.get(partition) instanceof Place.RollingBack rollingBack) {
+      if (rollingBack.table() == null) {
+        open(partition, null);
+      } else {
+        recover(partition, rollingBack.table());
+      }
+    }
+  }
+
+  /** What a task has to say. Called on its task thread. */
+  private final class FromTask implements Task.Listener {
+
+    @Override
+    public void committable(Map<TopicPartition, OffsetAndMetadata> offsets) {
+      onPollThread(() -> around.input().commit(offsets));
+    }
+
+    @Override
+    public void drained(int partition) {
+      onPollThread(
+          () -> {
+            if (places.get(partition) instanceof Place.Open) {
+              around.input().resume(partition);
+            }
+          });
+    }
+
+    @Override
+    public void rolledBack(Map<Integer, @Nullable PartitionTable> tables, String reason) {
+      onPollThread(() -> Processor.this.rolledBack(tables, reason));
+    }
+
+    @Override
+    public void failed(String reason) {
+      onPollThread(() -> around.input().failed(reason));
+    }
+  }
+
+  /** What the recovery has to say of one partition. Called on the recovery thread. */
+  private final class FromRecovery implements TableRecovery.Outcome {
+
+    private final int partition;
+
+    FromRecovery(int partition) {
+      this.partition = partition;
+    }
+
+    @Override
+    public void level(PartitionTable table) {
+      onPollThread(
+          () -> {
+            if (places.get(partition) instanceof Place.Recovering) {
+              open(partition, table);
+            } else {
+              table.close();
+            }
+          });
+    }
+
+    @Override
+    public void failed(String reason) {
+      onPollThread(() -> around.input().failed(reason));
+    }
+  }
+}

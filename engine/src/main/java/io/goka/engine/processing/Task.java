@@ -1,0 +1,363 @@
+package io.goka.engine.processing;
+
+import io.goka.engine.processing.Epoch.PartitionEpoch;
+import io.goka.engine.state.PartitionTable;
+import io.goka.engine.thread.Mailbox;
+import io.goka.engine.thread.Stepped;
+import io.goka.spi.CodecException;
+import io.goka.spi.EmitException;
+import io.goka.spi.StorageBatch;
+import io.goka.spi.StorageException;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Owner: task thread. The partitions that are pinned to one task thread, and the epochs in which
+ * they commit together.
+ *
+ * <p>A step runs the messages that came, finishes the epochs that have become permanent, ends the
+ * open epoch when that is due, and processes a slice of each partition. Nothing in a step waits for
+ * Kafka, but for the producer's memory.
+ */
+final class Task implements Stepped {
+
+  /** What the poll thread is told. Called on the task thread. */
+  interface Listener {
+
+    /** Input offsets that may be committed now. */
+    void committable(Map<TopicPartition, OffsetAndMetadata> offsets);
+
+    /** Half of a paused partition's queue is free. */
+    void drained(int partition);
+
+    /**
+     * An epoch has failed: all partitions of the task have been given up, with what was not
+     * permanent.
+     *
+     * @param tables their tables by partition, open; null in a group without one
+     * @param reason why
+     */
+    void rolledBack(Map<Integer, @Nullable PartitionTable> tables, String reason);
+
+    /** The group cannot go on. */
+    void failed(String reason);
+  }
+
+  /** A partition that commits what it has done, and leaves. */
+  private record Leaving(PartitionProcessor partition, long afterEpoch, Runnable closed) {}
+
+  private static final Logger LOG = LoggerFactory.getLogger(Task.class);
+  private static final long LONGEST_IDLE_NANOS = 1_000_000_000L;
+
+  private final String name;
+  private final GroupPlan plan;
+  private final CommitProtocol protocol;
+  private final CacheShare cacheShare;
+  private final Listener listener;
+  private final InstantSource clock;
+  private final LongSupplier ticker;
+  private final long commitIntervalNanos;
+
+  private final Mailbox mailbox = new Mailbox();
+  private final Map<Integer, PartitionProcessor> open = new LinkedHashMap<>();
+  private final List<Leaving> leaving = new ArrayList<>();
+  private final Deque<Epoch> underWay = new ArrayDeque<>();
+  private Epoch current;
+  private long lastStored = -1;
+  private boolean halted;
+  private boolean ended;
+
+  Task(
+      String name,
+      GroupPlan plan,
+      CommitProtocol protocol,
+      CacheShare cacheShare,
+      Listener listener,
+      InstantSource clock,
+      LongSupplier ticker) {
+    this.name = name;
+    this.plan = plan;
+    this.protocol = protocol;
+    this.cacheShare = cacheShare;
+    this.listener = listener;
+    this.clock = clock;
+    this.ticker = ticker;
+    this.commitIntervalNanos = plan.config().commitInterval().toNanos();
+    this.current = new Epoch(0, ticker.getAsLong(), mailbox::signal);
+  }
+
+  /** Takes a partition whose table is level. */
+  void open(PartitionStatus status, @Nullable PartitionTable table) {
+    open.put(status.partition(), new PartitionProcessor(plan, status, table, this::emit));
+  }
+
+  /** Queues input. That of a partition which is not open here any more is dropped. */
+  void enqueue(int partition, InputBatch batch) {
+    PartitionProcessor processor = open.get(partition);
+    if (processor != null) {
+      processor.enqueue(batch);
+    }
+  }
+
+  /** Commits what a partition has done, drops what it has not, closes its table, then says so. */
+  void close(int partition, Runnable closed) {
+    PartitionProcessor processor = open.get(partition);
+    if (processor == null) {
+      closed.run();
+      return;
+    }
+    processor.dropQueue();
+    // Noted first: should the epoch fail right here, the partition leaves all the same.
+    long last = hasUncommitted() ? current.number() : current.number() - 1;
+    leaving.add(new Leaving(processor, last, closed));
+    endEpoch();
+    open.remove(partition);
+  }
+
+  /** Closes a partition's table, drops everything else of it, then says so. */
+  void drop(int partition, Runnable closed) {
+    PartitionProcessor processor = open.remove(partition);
+    if (processor != null) {
+      processor.status().abandon();
+      processor.closeTable();
+    }
+    closed.run();
+  }
+
+  void end() {
+    ended = true;
+  }
+
+  @Override
+  public Mailbox mailbox() {
+    return mailbox;
+  }
+
+  @Override
+  public long idleNanos() {
+    if (halted || !hasUncommitted() || underWay.size() >= protocol.epochsUnderWay()) {
+      return LONGEST_IDLE_NANOS;
+    }
+    long due = current.openedNanos() + commitIntervalNanos - ticker.getAsLong();
+    return Math.max(0, Math.min(due, LONGEST_IDLE_NANOS));
+  }
+
+  @Override
+  public Progress step() {
+    try {
+      boolean worked = mailbox.runMessages();
+      if (ended) {
+        dropAll();
+        return Progress.ENDED;
+      }
+      worked |= finishEpochs();
+      worked |= endEpochWhenDue();
+      worked |= process();
+      return worked ? Progress.WORKED : Progress.IDLE;
+    } catch (RecordFailedException e) {
+      LOG.error("{}: {}", name, e.getMessage(), e.getCause());
+      halt(String.valueOf(e.getMessage()));
+    } catch (KafkaException e) {
+      if (ProduceErrors.areLasting(e)) {
+        dropAll();
+        halt("Kafka refuses what the group writes: " + e.getMessage());
+      } else {
+        rollBack(e);
+      }
+    } catch (CodecException | EmitException | StorageException e) {
+      dropAll();
+      halt(String.valueOf(e.getMessage()));
+    } catch (Throwable e) {
+      LOG.error("{}: unexpected error", name, e);
+      dropAll();
+      halt("unexpected error: " + e);
+    }
+    return Progress.WORKED;
+  }
+
+  @Override
+  public void broken(Throwable cause) {
+    LOG.error("{}: ended unexpectedly", name, cause);
+    listener.failed("a task thread ended unexpectedly: " + cause);
+  }
+
+  private void emit(ProducerRecord<byte[], byte[]> record) {
+    protocol.send(record, current.sendingEmitted());
+  }
+
+  private boolean process() {
+    if (halted || open.isEmpty() || mustWaitForKafka()) {
+      return false;
+    }
+    boolean worked = false;
+    for (PartitionProcessor partition : open.values()) {
+      int done = partition.process();
+      if (done > 0) {
+        worked = true;
+        partition.evict(cacheShare.bytesPerPartition());
+        if (partition.status().inflow().remove(done)) {
+          listener.drained(partition.partition());
+        }
+      }
+    }
+    return worked;
+  }
+
+  /** Whether so much is uncommitted, and so many epochs are under way, that input has to wait. */
+  private boolean mustWaitForKafka() {
+    return underWay.size() >= protocol.epochsUnderWay() && isUncommittedFull();
+  }
+
+  private boolean isUncommittedFull() {
+    long bytes = 0;
+    for (PartitionProcessor partition : open.values()) {
+      bytes += partition.uncommittedBytes();
+    }
+    return bytes >= plan.config().uncommittedBytes();
+  }
+
+  private boolean endEpochWhenDue() {
+    if (halted || underWay.size() >= protocol.epochsUnderWay()) {
+      return false;
+    }
+    boolean intervalOver = ticker.getAsLong() - current.openedNanos() >= commitIntervalNanos;
+    return (intervalOver || isUncommittedFull()) && endEpoch();
+  }
+
+  /**
+   * Seals the epoch that is open, and begins the next.
+   *
+   * @return whether there was anything in it
+   */
+  private boolean endEpoch() {
+    if (!hasUncommitted()) {
+      return false;
+    }
+    Epoch epoch = current;
+    for (PartitionProcessor partition : open.values()) {
+      if (!partition.status().isAbandoned()) {
+        PartitionCommit commit = partition.cut(epoch.number());
+        if (!commit.isEmpty()) {
+          PartitionEpoch part = new PartitionEpoch(epoch, partition, commit);
+          epoch.add(part);
+          sendUpdates(epoch, part);
+        }
+      }
+    }
+    epoch.seal();
+    current = new Epoch(epoch.number() + 1, ticker.getAsLong(), mailbox::signal);
+    underWay.add(epoch);
+    protocol.sealed(epoch);
+    return true;
+  }
+
+  private void sendUpdates(Epoch epoch, PartitionEpoch part) {
+    StorageBatch writes = part.commit().writes();
+    if (writes.size() == 0) {
+      return;
+    }
+    String topic = plan.table().orElseThrow().name();
+    int partition = part.partition().partition();
+    for (int i = 0; i < writes.size(); i++) {
+      ProducerRecord<byte[], byte[]> update =
+          new ProducerRecord<>(topic, partition, writes.key(i), writes.value(i));
+      plan.checkSize(update);
+      protocol.send(update, epoch.sendingUpdate(part));
+    }
+  }
+
+  /** Stores the epochs that have become permanent, oldest first, and lets partitions leave. */
+  private boolean finishEpochs() {
+    boolean any = false;
+    for (Epoch epoch = underWay.peek(); epoch != null; epoch = underWay.peek()) {
+      Exception failure = epoch.failure();
+      if (failure != null) {
+        throw failure instanceof KafkaException kafka ? kafka : new KafkaException(failure);
+      }
+      if (!protocol.isPermanent(epoch)) {
+        break;
+      }
+      underWay.remove();
+      store(epoch);
+      any = true;
+    }
+    boolean left = letLeave();
+    return any || left;
+  }
+
+  private void store(Epoch epoch) {
+    long share = cacheShare.bytesPerPartition();
+    for (PartitionEpoch part : epoch.partitions()) {
+      if (!part.partition().status().isAbandoned()) {
+        part.partition().store(epoch, part, clock.instant(), share);
+        if (protocol.consumerCommits()) {
+          listener.committable(part.commit().inputOffsets());
+        }
+      }
+    }
+    lastStored = epoch.number();
+  }
+
+  private boolean letLeave() {
+    return leaving.removeIf(
+        each -> {
+          if (each.afterEpoch() > lastStored) {
+            return false;
+          }
+          each.partition().closeTable();
+          each.closed().run();
+          return true;
+        });
+  }
+
+  /**
+   * Back to the last permanent epoch: gives all partitions up, for the poll thread to start anew.
+   */
+  private void rollBack(Exception cause) {
+    Map<Integer, @Nullable PartitionTable> tables = new LinkedHashMap<>();
+    for (PartitionProcessor partition : open.values()) {
+      tables.put(partition.partition(), partition.table());
+    }
+    open.clear();
+    dropAll();
+    listener.rolledBack(tables, String.valueOf(cause.getMessage()));
+  }
+
+  /** Drops what is not permanent, and closes what is still open. */
+  private void dropAll() {
+    underWay.clear();
+    current = new Epoch(current.number() + 1, ticker.getAsLong(), mailbox::signal);
+    lastStored = current.number() - 1;
+    open.values().forEach(PartitionProcessor::closeTable);
+    open.clear();
+    letLeave();
+  }
+
+  /** Processes nothing more; what is done can still be committed by closing its partitions. */
+  private void halt(String reason) {
+    halted = true;
+    listener.failed(reason);
+  }
+
+  private boolean hasUncommitted() {
+    for (PartitionProcessor partition : open.values()) {
+      if (partition.hasUncommitted()) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,36 @@
+/**
+ * One group at work: callbacks, the write-back cache over its table, and the commit protocol.
+ *
+ * <p>Who does what:
+ *
+ * <ul>
+ *   <li>The <b>poll thread</b> owns the Kafka consumer, which lives outside this package behind
+ *       {@link io.goka.engine.processing.InputControl}, and the {@link
+ *       io.goka.engine.processing.Processor}, which knows where each partition is: recovering, or
+ *       open in a task, or leaving.
+ *   <li>A <b>task thread</b> owns a {@link io.goka.engine.processing.Task} and the partitions that
+ *       are pinned to it. It alone runs their callbacks and writes their tables.
+ *   <li>The <b>recovery thread</b> brings tables level before a task gets them.
+ * </ul>
+ *
+ * <p>Time is cut into epochs, at whose end a task commits:
+ *
+ * <ol>
+ *   <li>Each key that changed is encoded once and sent to the table's topic, behind what the
+ *       callbacks of the epoch have emitted.
+ *   <li>The epoch is permanent when Kafka has acknowledged all of that (at-least-once), or
+ *       committed it together with the input offsets (exactly-once): {@link
+ *       io.goka.engine.processing.CommitProtocol} is where the two differ.
+ *   <li>Values, and the topic's offset that they reach, go into the local table in one batch, epoch
+ *       by epoch.
+ *   <li>At-least-once: now the input offsets may be committed.
+ * </ol>
+ *
+ * <p>So the local table never holds what its topic does not, and an input offset is never committed
+ * before all that came of its record is safe. When anything fails before step 3, the cache and the
+ * open epochs are dropped, and the partition recovers from its topic, from its stored offset on.
+ */
+@NullMarked
+package io.goka.engine.processing;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,97 @@
+package io.goka.engine.state;
+
+import io.goka.engine.observe.RecoveryProgress;
+import io.goka.spi.Codec;
+import io.goka.spi.KeyFormat;
+import io.goka.spi.Partitioner;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+/**
+ * Owner: any thread. The parts of a group's table that are on this instance, for those who look
+ * keys up; the group's poll thread says which there are.
+ */
+public final class GroupTable implements ServedTable {
+
+  private final String topic;
+  private final Codec<?> codec;
+  private final KeyFormat keyFormat;
+  private final Partitioner partitioner;
+  private final Map<Integer, Part> parts = new ConcurrentHashMap<>();
+  private volatile int partitionCount;
+
+  private sealed interface Part {
+    record Level(PartitionTable table) implements Part {}
+
+    record Recovering(Supplier<RecoveryProgress> progress) implements Part {}
+  }
+
+  /** A table of which nothing is here yet. */
+  public GroupTable(String topic, Codec<?> codec, KeyFormat keyFormat, Partitioner partitioner) {
+    this.topic = topic;
+    this.codec = codec;
+    this.keyFormat = keyFormat;
+    this.partitioner = partitioner;
+  }
+
+  /** Says how many partitions the table has in the whole cluster. */
+  public void partitionCount(int count) {
+    partitionCount = count;
+  }
+
+  /** A partition is here and reads its topic. */
+  public void recovering(int partition, Supplier<RecoveryProgress> progress) {
+    parts.put(partition, new Part.Recovering(progress));
+  }
+
+  /** A partition is here and level. */
+  public void level(PartitionTable table) {
+    parts.put(table.partition(), new Part.Level(table));
+  }
+
+  /** A partition is no longer here. */
+  public void gone(int partition) {
+    parts.remove(partition);
+  }
+
+  @Override
+  public String topic() {
+    return topic;
+  }
+
+  @Override
+  public Codec<?> codec() {
+    return codec;
+  }
+
+  @Override
+  public KeyFormat keyFormat() {
+    return keyFormat;
+  }
+
+  @Override
+  public Partitioner partitioner() {
+    return partitioner;
+  }
+
+  @Override
+  public int partitionCount() {
+    return partitionCount;
+  }
+
+  @Override
+  public Reading read(int partition, byte[] key) {
+    Part part = parts.get(partition);
+    if (part instanceof Part.Recovering recovering) {
+      return new Reading.Recovering(recovering.progress().get());
+    }
+    if (part instanceof Part.Level level) {
+      Reading.Here here = level.table().read(key);
+      if (here != null) {
+        return here;
+      }
+    }
+    return new Reading.Elsewhere();
+  }
+}

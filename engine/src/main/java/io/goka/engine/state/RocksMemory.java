@@ -1,0 +1,69 @@
+package io.goka.engine.state;
+
+import io.goka.spi.StorageException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.rocksdb.Cache;
+import org.rocksdb.LRUCache;
+import org.rocksdb.NativeLibraryLoader;
+import org.rocksdb.WriteBufferManager;
+
+/**
+ * Owner: any thread. The one block cache and the one bound on write buffers that all tables of the
+ * process share; write buffers are charged to the cache, so one number bounds both.
+ */
+public final class RocksMemory implements AutoCloseable {
+
+  /** The part of the memory that write buffers may take before RocksDB flushes one. */
+  private static final double WRITE_BUFFERS = 0.4;
+
+  private final Cache cache;
+  private final WriteBufferManager writeBuffers;
+
+  private RocksMemory(long bytes) {
+    cache = new LRUCache(bytes);
+    writeBuffers = new WriteBufferManager((long) (bytes * WRITE_BUFFERS), cache);
+  }
+
+  /**
+   * Loads RocksDB and sets its memory aside.
+   *
+   * @param bytes what all tables may take together outside the Java heap
+   * @param libraryDirectory where RocksDB's native library is unpacked: inside the data directory,
+   *     as the temporary one would gather a copy for each process that was killed
+   */
+  public static RocksMemory load(long bytes, Path libraryDirectory) {
+    try {
+      Files.createDirectories(libraryDirectory);
+      NativeLibraryLoader.getInstance().loadLibrary(libraryDirectory.toString());
+    } catch (IOException e) {
+      throw new StorageException(
+          "RocksDB's native library cannot be unpacked into "
+              + libraryDirectory
+              + ": is data.dir writable, and not mounted noexec?",
+          e);
+    }
+    return new RocksMemory(bytes);
+  }
+
+  Cache cache() {
+    return cache;
+  }
+
+  WriteBufferManager writeBuffers() {
+    return writeBuffers;
+  }
+
+  /** What is used now, in bytes. */
+  public long used() {
+    return cache.getUsage();
+  }
+
+  /** Gives the memory back; every table must be closed before. */
+  @Override
+  public void close() {
+    writeBuffers.close();
+    cache.close();
+  }
+}

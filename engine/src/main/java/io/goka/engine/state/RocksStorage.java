@@ -1,0 +1,249 @@
+package io.goka.engine.state;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.goka.spi.Storage;
+import io.goka.spi.StorageBatch;
+import io.goka.spi.StorageCursor;
+import io.goka.spi.StorageException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.rocksdb.BlockBasedTableConfig;
+import org.rocksdb.BloomFilter;
+import org.rocksdb.ColumnFamilyDescriptor;
+import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.ColumnFamilyOptions;
+import org.rocksdb.CompressionType;
+import org.rocksdb.DBOptions;
+import org.rocksdb.FlushOptions;
+import org.rocksdb.InfoLogLevel;
+import org.rocksdb.ReadOptions;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.Slice;
+import org.rocksdb.WriteBatch;
+import org.rocksdb.WriteOptions;
+
+/**
+ * One RocksDB for one partition of a table. Owner: its one writer; any thread reads.
+ *
+ * <p>Two column families: the entries, and the mark. They are flushed together (atomic flush), so
+ * that a killed process finds values and mark of one batch, or of an earlier one; a write-ahead log
+ * is not needed, as the table's topic is one.
+ *
+ * <p>Without that log, what is not flushed must be read from Kafka again after a kill. So a flush
+ * is asked for, in the background, after every {@value #FLUSH_EVERY_BYTES} bytes or {@value
+ * #FLUSH_EVERY_NANOS} nanoseconds with writes.
+ */
+final class RocksStorage implements Storage {
+
+  private static final long FLUSH_EVERY_NANOS = 30_000_000_000L;
+  private static final long WRITE_BUFFER_BYTES = 16L << 20;
+  private static final int BLOCK_BYTES = 8 << 10;
+  private static final double BLOOM_BITS_PER_KEY = 10;
+
+  private static final byte[] MARK_FAMILY = "mark".getBytes(US_ASCII);
+  private static final byte[] MARK_KEY = "reached".getBytes(US_ASCII);
+
+  private final Path directory;
+  private final Deque<AutoCloseable> owned;
+  private final RocksDB db;
+  private final ColumnFamilyHandle entries;
+  private final ColumnFamilyHandle marks;
+  private final WriteOptions withoutLog;
+  private final FlushOptions inBackground;
+  private final FlushOptions andWait;
+  private long flushedAt = System.nanoTime();
+
+  private RocksStorage(
+      Path directory, Deque<AutoCloseable> owned, RocksDB db, List<ColumnFamilyHandle> families) {
+    this.directory = directory;
+    this.owned = owned;
+    this.db = db;
+    this.entries = families.get(0);
+    this.marks = families.get(1);
+    this.withoutLog = own(owned, new WriteOptions().setDisableWAL(true));
+    this.inBackground = own(owned, new FlushOptions().setWaitForFlush(false));
+    this.andWait = own(owned, new FlushOptions().setWaitForFlush(true));
+  }
+
+  static RocksStorage open(Path directory, RocksMemory memory) {
+    Deque<AutoCloseable> owned = new ArrayDeque<>();
+    try {
+      Files.createDirectories(directory);
+      ColumnFamilyOptions entryOptions = own(owned, entryOptions(owned, memory));
+      ColumnFamilyOptions markOptions = own(owned, new ColumnFamilyOptions());
+      DBOptions dbOptions = own(owned, dbOptions(memory));
+      List<ColumnFamilyHandle> families = new ArrayList<>(2);
+      RocksDB db =
+          own(
+              owned,
+              RocksDB.open(
+                  dbOptions,
+                  directory.toString(),
+                  List.of(
+                      new ColumnFamilyDescriptor(RocksDB.DEFAULT_COLUMN_FAMILY, entryOptions),
+                      new ColumnFamilyDescriptor(MARK_FAMILY, markOptions)),
+                  families));
+      families.forEach(family -> own(owned, family));
+      return new RocksStorage(directory, owned, db, families);
+    } catch (RocksDBException | IOException e) {
+      closeAll(owned);
+      throw new StorageException(
+          "the local table in "
+              + directory
+              + " cannot be opened ("
+              + e.getMessage()
+              + "): when no other process has it open, delete the folder to have it rebuilt from"
+              + " Kafka",
+          e);
+    }
+  }
+
+  private static DBOptions dbOptions(RocksMemory memory) {
+    return new DBOptions()
+        .setCreateIfMissing(true)
+        .setCreateMissingColumnFamilies(true)
+        .setAtomicFlush(true)
+        .setWriteBufferManager(memory.writeBuffers())
+        .setInfoLogLevel(InfoLogLevel.WARN_LEVEL)
+        .setKeepLogFileNum(2)
+        .setMaxLogFileSize(1 << 20);
+  }
+
+  private static ColumnFamilyOptions entryOptions(Deque<AutoCloseable> owned, RocksMemory memory) {
+    return new ColumnFamilyOptions()
+        .setWriteBufferSize(WRITE_BUFFER_BYTES)
+        .setCompressionType(CompressionType.LZ4_COMPRESSION)
+        .setTableFormatConfig(
+            new BlockBasedTableConfig()
+                .setBlockCache(memory.cache())
+                .setBlockSize(BLOCK_BYTES)
+                .setFilterPolicy(own(owned, new BloomFilter(BLOOM_BITS_PER_KEY)))
+                // Counted in the cache, or they would grow beside it without a bound.
+                .setCacheIndexAndFilterBlocks(true)
+                .setCacheIndexAndFilterBlocksWithHighPriority(true)
+                .setPinL0FilterAndIndexBlocksInCache(true));
+  }
+
+  @Override
+  public byte @Nullable [] get(byte[] key) {
+    try {
+      return db.get(entries, key);
+    } catch (RocksDBException e) {
+      throw failed("read", e);
+    }
+  }
+
+  @Override
+  public List<byte @Nullable []> getAll(List<byte[]> keys) {
+    try {
+      return db.multiGetAsList(keys);
+    } catch (RocksDBException e) {
+      throw failed("read", e);
+    }
+  }
+
+  @Override
+  public void write(StorageBatch batch) {
+    try (WriteBatch writes = new WriteBatch()) {
+      for (int i = 0; i < batch.size(); i++) {
+        byte[] value = batch.value(i);
+        if (value == null) {
+          writes.delete(entries, batch.key(i));
+        } else {
+          writes.put(entries, batch.key(i), value);
+        }
+      }
+      writes.put(marks, MARK_KEY, batch.mark());
+      db.write(withoutLog, writes);
+      flushWhenDue();
+    } catch (RocksDBException e) {
+      throw failed("write", e);
+    }
+  }
+
+  private void flushWhenDue() throws RocksDBException {
+    long now = System.nanoTime();
+    if (now - flushedAt >= FLUSH_EVERY_NANOS) {
+      db.flush(inBackground, List.of(entries, marks));
+      flushedAt = now;
+    }
+  }
+
+  @Override
+  public Optional<byte[]> mark() {
+    try {
+      return Optional.ofNullable(db.get(marks, MARK_KEY));
+    } catch (RocksDBException e) {
+      throw failed("read", e);
+    }
+  }
+
+  @Override
+  public StorageCursor range(byte @Nullable [] from, byte @Nullable [] to) {
+    ReadOptions options = new ReadOptions();
+    Slice end = to == null ? null : new Slice(to);
+    if (end != null) {
+      options.setIterateUpperBound(end);
+    }
+    return new RocksCursor(db.newIterator(entries, options), options, end, from);
+  }
+
+  @Override
+  public long approximateKeys() {
+    try {
+      return db.getLongProperty(entries, "rocksdb.estimate-num-keys");
+    } catch (RocksDBException e) {
+      throw failed("read", e);
+    }
+  }
+
+  @Override
+  public void flush() {
+    try {
+      db.flush(andWait, List.of(entries, marks));
+    } catch (RocksDBException e) {
+      throw failed("flush", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      flush();
+    } finally {
+      closeAll(owned);
+    }
+  }
+
+  private StorageException failed(String verb, RocksDBException e) {
+    return new StorageException(
+        "cannot " + verb + " the local table in " + directory + ": " + e.getMessage(), e);
+  }
+
+  private static <T extends AutoCloseable> T own(Deque<AutoCloseable> owned, T resource) {
+    owned.push(resource);
+    return resource;
+  }
+
+  /**
+   * Closes in the reverse order: column families before their database, that before its options.
+   */
+  private static void closeAll(Deque<AutoCloseable> owned) {
+    while (!owned.isEmpty()) {
+      try {
+        owned.pop().close();
+      } catch (Exception e) {
+        throw new StorageException("RocksDB cannot be closed: " + e.getMessage(), e);
+      }
+    }
+  }
+}

@@ -1,0 +1,108 @@
+package io.goka.engine.state;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.goka.spi.StorageException;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/**
+ * How far a stored table partition reaches. Written in the same batch as the values, so it is never
+ * ahead of them nor behind.
+ *
+ * @param topicId the id of the table's topic: a topic that was deleted and made anew has another
+ *     one
+ * @param offset the topic's offset up to which (exclusively) the values reach
+ * @param levelAt when the values were last known to be level with the topic's end
+ * @param inputOffsets for each input topic, the offset of the first record that the values do not
+ *     include
+ */
+public record TableMark(
+    UUID topicId, long offset, Instant levelAt, Map<String, Long> inputOffsets) {
+
+  private static final byte FORMAT = 1;
+
+  /** Keeps its own copy of the offsets. */
+  public TableMark {
+    inputOffsets = Map.copyOf(inputOffsets);
+  }
+
+  /** The mark of a table of which nothing is stored. */
+  public static TableMark none(UUID topicId) {
+    return new TableMark(topicId, 0, Instant.EPOCH, Map.of());
+  }
+
+  /** This mark further on in the table's topic. */
+  public TableMark reaching(long newOffset) {
+    return new TableMark(topicId, newOffset, levelAt, inputOffsets);
+  }
+
+  /** This mark, known to be level with the topic's end. */
+  public TableMark levelAt(Instant now) {
+    return new TableMark(topicId, offset, now, inputOffsets);
+  }
+
+  /**
+   * The stored form: one byte of format, the topic id (16 bytes), the offset and the time in
+   * milliseconds (8 bytes each), the number of inputs (4 bytes), and for each its topic (4 bytes of
+   * length, UTF-8) and offset (8 bytes). Numbers are big-endian.
+   */
+  byte[] encode() {
+    Map<String, Long> ordered = new TreeMap<>(inputOffsets);
+    int size = 1 + 16 + Long.BYTES + Long.BYTES + Integer.BYTES;
+    for (String topic : ordered.keySet()) {
+      size += Integer.BYTES + topic.getBytes(UTF_8).length + Long.BYTES;
+    }
+    ByteBuffer buffer =
+        ByteBuffer.allocate(size)
+            .put(FORMAT)
+            .putLong(topicId.getMostSignificantBits())
+            .putLong(topicId.getLeastSignificantBits())
+            .putLong(offset)
+            .putLong(levelAt.toEpochMilli())
+            .putInt(ordered.size());
+    ordered.forEach(
+        (topic, next) -> {
+          byte[] name = topic.getBytes(UTF_8);
+          buffer.putInt(name.length).put(name).putLong(next);
+        });
+    return buffer.array();
+  }
+
+  /**
+   * Reads the stored form.
+   *
+   * @throws StorageException when it is of another format, or damaged
+   */
+  static TableMark decode(byte[] bytes) {
+    ByteBuffer buffer = ByteBuffer.wrap(bytes);
+    try {
+      byte format = buffer.get();
+      if (format != FORMAT) {
+        throw new StorageException(
+            "the local table was written in format "
+                + format
+                + ", this server reads format "
+                + FORMAT
+                + ": delete its folder to have it rebuilt from Kafka");
+      }
+      UUID topicId = new UUID(buffer.getLong(), buffer.getLong());
+      long offset = buffer.getLong();
+      Instant levelAt = Instant.ofEpochMilli(buffer.getLong());
+      Map<String, Long> inputs = new TreeMap<>();
+      for (int left = buffer.getInt(); left > 0; left--) {
+        byte[] topic = new byte[buffer.getInt()];
+        buffer.get(topic);
+        inputs.put(new String(topic, UTF_8), buffer.getLong());
+      }
+      return new TableMark(topicId, offset, levelAt, inputs);
+    } catch (BufferUnderflowException | NegativeArraySizeException e) {
+      throw new StorageException(
+          "the local table's mark is damaged: delete its folder to have it rebuilt from Kafka", e);
+    }
+  }
+}

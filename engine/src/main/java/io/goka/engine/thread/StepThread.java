@@ -1,0 +1,70 @@
+package io.goka.engine.thread;
+
+import java.time.Duration;
+import java.util.concurrent.ThreadFactory;
+
+/**
+ * Owner: any thread. Drives a {@link Stepped} on a thread of its own until it ends or is closed.
+ */
+public final class StepThread implements AutoCloseable {
+
+  private final Stepped work;
+  private final Thread thread;
+  private volatile boolean closed;
+
+  private StepThread(String name, ThreadFactory factory, Stepped work) {
+    this.work = work;
+    this.thread = factory.newThread(this::run);
+    this.thread.setName(name);
+  }
+
+  /**
+   * Starts driving.
+   *
+   * @param name the thread's name
+   * @param factory makes the thread; it sets the context class loader which the work needs
+   */
+  public static StepThread start(String name, ThreadFactory factory, Stepped work) {
+    StepThread driver = new StepThread(name, factory, work);
+    driver.thread.start();
+    return driver;
+  }
+
+  private void run() {
+    try {
+      while (!closed) {
+        switch (work.step()) {
+          case WORKED -> {}
+          case IDLE -> work.mailbox().await(work.idleNanos());
+          case ENDED -> {
+            return;
+          }
+        }
+      }
+    } catch (Throwable cause) {
+      work.broken(cause);
+    }
+  }
+
+  /** The stack of the thread at this moment, for whoever wonders why it does not come back. */
+  public StackTraceElement[] stackTrace() {
+    return thread.getStackTrace();
+  }
+
+  /** Lets the thread end after the step in hand. */
+  @Override
+  public void close() {
+    closed = true;
+    work.mailbox().signal();
+  }
+
+  /**
+   * Waits for the thread to end.
+   *
+   * @return whether it has
+   */
+  public boolean join(Duration atMost) throws InterruptedException {
+    thread.join(Math.max(1, atMost.toMillis()));
+    return !thread.isAlive();
+  }
+}

@@ -1,0 +1,289 @@
+package io.goka.runtime.cli;
+
+import io.goka.embedded.EmbeddedKafka;
+import io.goka.embedded.Options;
+import io.goka.engine.config.Configuration;
+import io.goka.engine.config.KafkaConfig;
+import io.goka.engine.config.ServerConfig;
+import io.goka.engine.kafka.ConnectedCluster;
+import io.goka.engine.kafka.KafkaClients;
+import io.goka.engine.kafka.KafkaConnection;
+import io.goka.engine.kafka.KafkaEmitters;
+import io.goka.engine.kafka.TopicManager;
+import io.goka.engine.kafka.TopicOwnership;
+import io.goka.engine.observe.EventLog;
+import io.goka.engine.state.MemoryStorageProvider;
+import io.goka.engine.state.RocksMemory;
+import io.goka.engine.state.RocksStorageProvider;
+import io.goka.runtime.plugin.Defined.DefinedGroup;
+import io.goka.runtime.plugin.PluginCatalog;
+import io.goka.runtime.plugin.PluginDefinitions;
+import io.goka.runtime.plugin.PluginDirectory;
+import io.goka.runtime.plugin.PluginLoader;
+import io.goka.runtime.query.TableQueries;
+import io.goka.runtime.server.DataDirectory;
+import io.goka.runtime.server.GokaServer;
+import io.goka.runtime.server.HostedEmitter;
+import io.goka.runtime.server.HostedGroup;
+import io.goka.runtime.server.Hosting;
+import io.goka.runtime.server.PluginStreams;
+import io.goka.runtime.server.ServerSnapshot;
+import io.goka.runtime.server.StartException;
+import io.goka.runtime.web.WebServer;
+import io.goka.spi.StorageProvider;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The composition root: makes the server's objects, each after those that it is given, and closes them
+ * in the reverse order. Owner: the thread that starts the server; {@link #stop} is for the thread that
+ * ends the process.
+ */
+final class Assembly {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Assembly.class);
+  private static final Duration EMITTER_CLOSE = Duration.ofSeconds(5);
+
+  /** Something to close, and the name under which its failure is told. */
+  private record Opened(String name, AutoCloseable resource) {}
+
+  private final Configuration configuration;
+  private final ServerConfig config;
+  private final InstantSource clock = InstantSource.system();
+  private final EventLog events = new EventLog(clock);
+  private final Deque<Opened> opened = new ArrayDeque<>();
+  private final CountDownLatch stopped = new CountDownLatch(1);
+  private final GokaServer server;
+  private final WebServer web;
+  private boolean closed;
+
+  private Assembly(Configuration configuration, Instant processStart) throws Exception {
+    this.configuration = configuration;
+    this.config = configuration.server();
+    try {
+      DataDirectory data = open("data directory", DataDirectory.lock(config.dataDir()));
+      KafkaConfig kafka = reachKafka(data);
+      String instance =
+          config.instanceId().orElseGet(() -> "goka-" + UUID.randomUUID().toString().substring(0, 8));
+      KafkaClients clients = new KafkaClients(kafka, instance);
+      ConnectedCluster cluster = new KafkaConnection(kafka, clients, clock).await();
+      LOG.info(
+          "Connected to Kafka at {}: cluster {}, {} broker(s)",
+          clients.bootstrapServers(),
+          cluster.clusterId(),
+          cluster.brokers());
+
+      Map<String, StorageProvider> storages = builtInStorages(data);
+      PluginCatalog catalog =
+          open(
+              "plugins",
+              new PluginLoader(getClass().getClassLoader(), storages.keySet())
+                  .load(new PluginDirectory(config.pluginsDir())));
+      PluginDefinitions plugins = PluginDefinitions.of(catalog, configuration::plugin);
+      plugins
+          .storages()
+          .forEach(storage -> storages.put(storage.plugin().name(), storage.provider()));
+      tellStrays(plugins);
+
+      Hosting hosting = hosting(clients, data);
+      List<HostedGroup> groups =
+          plugins.groups().stream().map(defined -> group(defined, storages, hosting)).toList();
+      List<HostedEmitter> emitters =
+          plugins.emitters().stream().map(defined -> new HostedEmitter(defined, hosting)).toList();
+      this.server =
+          new GokaServer(
+              new GokaServer.Identity(
+                  instance,
+                  Version.number(),
+                  processStart,
+                  new ServerSnapshot.Kafka(
+                      clients.bootstrapServers(), configuration.kafka().bootstrapServers().isEmpty())),
+              groups,
+              emitters,
+              plugins.reports(),
+              events,
+              clock);
+      this.web = web(groups, emitters, hosting);
+    } catch (Exception e) {
+      closeAll();
+      throw e;
+    }
+  }
+
+  /**
+   * Makes a server, up to the point at which it could start.
+   *
+   * @param configuration what was configured
+   * @param processStart when the process started
+   * @throws StartException when it cannot start for a reason that its operator can mend
+   */
+  static Assembly of(Configuration configuration, Instant processStart) throws Exception {
+    return new Assembly(configuration, processStart);
+  }
+
+  /** Where Kafka is: as configured, or a broker in this process. */
+  private KafkaConfig reachKafka(DataDirectory data) {
+    KafkaConfig kafka = configuration.kafka();
+    if (kafka.bootstrapServers().isPresent()) {
+      return kafka;
+    }
+    LOG.info("No kafka.bootstrap.servers are set: starting a broker in this process");
+    try {
+      EmbeddedKafka broker =
+          open(
+              "embedded Kafka",
+              EmbeddedKafka.start(
+                  Options.in(data.kafka()).withPreferredPort(kafka.embeddedPort())));
+      return kafka.withBootstrapServers(broker.bootstrapServers());
+    } catch (IOException e) {
+      throw new StartException("the embedded Kafka broker does not start: " + e.getMessage());
+    }
+  }
+
+  private Map<String, StorageProvider> builtInStorages(DataDirectory data) {
+    RocksMemory memory =
+        open(
+            "RocksDB",
+            RocksMemory.load(configuration.state().memoryBytes(), data.nativeLibraries()));
+    return Stream.of(new RocksStorageProvider(memory), new MemoryStorageProvider())
+        .collect(Collectors.toMap(StorageProvider::name, provider -> provider));
+  }
+
+  private Hosting hosting(KafkaClients clients, DataDirectory data) {
+    Admin admin = open("Kafka admin", clients.admin());
+    KafkaEmitters emitters = new KafkaEmitters(clients);
+    open("emitters", () -> emitters.close(EMITTER_CLOSE));
+    return new Hosting(
+        config.instanceId(),
+        configuration.topics(),
+        new TopicManager(admin, clients.bootstrapServers(), configuration.topics(), clock),
+        clients,
+        emitters,
+        data,
+        events,
+        clock);
+  }
+
+  private HostedGroup group(
+      DefinedGroup defined, Map<String, StorageProvider> storages, Hosting hosting) {
+    String name = defined.graph().group();
+    String chosen = configuration.group(name).storage();
+    StorageProvider storage = storages.get(chosen);
+    if (storage == null) {
+      throw new StartException(
+          "group."
+              + name
+              + ".storage="
+              + chosen
+              + " names no storage that is here: choose one of "
+              + storages.keySet().stream().sorted().toList());
+    }
+    return new HostedGroup(defined, configuration.group(name), storage, hosting);
+  }
+
+  private WebServer web(
+      List<HostedGroup> groups, List<HostedEmitter> emitters, Hosting hosting) {
+    TableQueries queries = new TableQueries();
+    groups.forEach(group -> group.table().ifPresent(queries::add));
+    TopicOwnership ownership =
+        new TopicOwnership(
+            groups.stream().map(HostedGroup::name).toList(), configuration.topics());
+    PluginStreams streams =
+        new PluginStreams(
+            Stream.concat(
+                    groups.stream().flatMap(group -> group.streams().stream()),
+                    emitters.stream().flatMap(emitter -> emitter.streams().stream()))
+                .toList(),
+            ownership,
+            hosting.emitters());
+    return new WebServer(config, server::snapshot, queries, streams, events);
+  }
+
+  private void tellStrays(PluginDefinitions plugins) {
+    Set<String> groups = new HashSet<>();
+    plugins.groups().forEach(group -> groups.add(group.graph().group()));
+    Set<String> names = new HashSet<>();
+    plugins.reports().forEach(report -> report.name().ifPresent(names::add));
+    configuration.strays(groups, names).forEach(stray -> LOG.warn("{}", stray));
+  }
+
+  private <T extends AutoCloseable> T open(String name, T resource) {
+    opened.push(new Opened(name, resource));
+    return resource;
+  }
+
+  /** Starts the web server, then groups and emitters. */
+  void start() {
+    web.start();
+    open("web server", web);
+    server.start();
+  }
+
+  GokaServer server() {
+    return server;
+  }
+
+  Path pluginsDir() {
+    return config.pluginsDir();
+  }
+
+  /** Where the web monitor is. */
+  String url() {
+    return config
+        .advertisedUrl()
+        .map(URI::toString)
+        .orElseGet(() -> "http://" + config.host() + ":" + web.port());
+  }
+
+  /** Waits until the server has stopped. */
+  void awaitStop() throws InterruptedException {
+    stopped.await();
+  }
+
+  /** Stops everything in good order, within the configured time as far as groups go. Once. */
+  synchronized void stop() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    LOG.info("Stopping");
+    try {
+      if (!server.stop(config.shutdownTimeout())) {
+        LOG.warn("Some groups or emitters did not end within shutdown.timeout.ms");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    closeAll();
+    LOG.info("Stopped");
+    stopped.countDown();
+  }
+
+  private void closeAll() {
+    while (!opened.isEmpty()) {
+      Opened next = opened.pop();
+      try {
+        next.resource().close();
+      } catch (Exception e) {
+        LOG.warn("{} did not close in good order: {}", next.name(), e.toString());
+      }
+    }
+  }
+}

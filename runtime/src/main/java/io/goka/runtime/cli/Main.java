@@ -1,0 +1,62 @@
+package io.goka.runtime.cli;
+
+import io.goka.engine.config.ConfigurationException;
+import io.goka.engine.kafka.KafkaUnreachableException;
+import io.goka.runtime.server.StartException;
+import java.io.PrintWriter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
+
+/**
+ * Where the process begins. Exit codes: 0 after a stop in good order, 1 after an unexpected error, 2
+ * after a mistake that the operator can mend, told in one message and without a stack trace.
+ */
+@Command(
+    name = "goka-server",
+    description = "A server for stateful stream processors on Apache Kafka.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    subcommands = RunCommand.class,
+    synopsisSubcommandLabel = "[run]")
+public final class Main {
+
+  private static final int MISTAKE = CommandLine.ExitCode.USAGE;
+  private static final int UNEXPECTED = CommandLine.ExitCode.SOFTWARE;
+
+  private Main() {}
+
+  /** Runs the command line, and ends the process with its exit code. */
+  public static void main(String[] args) {
+    System.exit(execute(args));
+  }
+
+  static int execute(String... args) {
+    CommandLine commandLine = new CommandLine(new Main());
+    commandLine.setParameterExceptionHandler(Main::wrongArguments);
+    commandLine.setExecutionExceptionHandler(Main::failed);
+    return commandLine.execute(args.length == 0 ? new String[] {"run"} : args);
+  }
+
+  private static int wrongArguments(ParameterException e, String[] args) {
+    PrintWriter err = e.getCommandLine().getErr();
+    err.println("goka-server: " + e.getMessage());
+    err.println("Try: " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");
+    return MISTAKE;
+  }
+
+  private static int failed(
+      Exception e, CommandLine commandLine, CommandLine.ParseResult arguments) {
+    if (e instanceof ConfigurationException
+        || e instanceof KafkaUnreachableException
+        || e instanceof StartException) {
+      commandLine.getErr().println("goka-server: " + e.getMessage());
+      return MISTAKE;
+    }
+    Logger log = LoggerFactory.getLogger(Main.class);
+    log.error("The server cannot go on", e);
+    return UNEXPECTED;
+  }
+}

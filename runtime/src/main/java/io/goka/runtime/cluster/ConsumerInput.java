@@ -1,0 +1,188 @@
+package io.goka.runtime.cluster;
+
+import io.goka.engine.observe.GroupLife;
+import io.goka.engine.processing.InputControl;
+import io.goka.engine.thread.Mailbox;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The group's consumer, in the words of processing: partitions are numbers, each standing for that
+ * partition of every input. Owner: poll thread, but for {@link #execute}.
+ */
+final class ConsumerInput implements InputControl {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ConsumerInput.class);
+  private static final Duration LONGEST_POLL = Duration.ofMillis(100);
+  private static final Duration REWIND_WAIT = Duration.ofSeconds(2);
+  private static final long REWIND_SPACING_NANOS = 1_000_000_000L;
+
+  private final String group;
+  private final Consumer<byte[], byte[]> consumer;
+  private final OffsetCommits commits;
+  private final GroupLife life;
+  private final Mailbox mailbox;
+  private final Map<Integer, Runnable> rewinds = new HashMap<>();
+  private long rewoundNanos;
+  private Optional<String> failure = Optional.empty();
+  private volatile boolean polling;
+
+  ConsumerInput(
+      String group,
+      Consumer<byte[], byte[]> consumer,
+      OffsetCommits commits,
+      GroupLife life,
+      Mailbox mailbox) {
+    this.group = group;
+    this.consumer = consumer;
+    this.commits = commits;
+    this.life = life;
+    this.mailbox = mailbox;
+  }
+
+  /** Posts a message, and ends a poll that waits for records. Any thread. */
+  @Override
+  public void execute(Runnable message) {
+    mailbox.execute(message);
+    if (polling) {
+      consumer.wakeup();
+    }
+  }
+
+  /** Fetches records; comes back early when a message is posted. */
+  ConsumerRecords<byte[], byte[]> poll() {
+    polling = true;
+    try {
+      // Looked for after the flag was set: who posts from now on wakes the poll.
+      return consumer.poll(mailbox.hasMessages() ? Duration.ZERO : LONGEST_POLL);
+    } catch (WakeupException e) {
+      return ConsumerRecords.empty();
+    } finally {
+      polling = false;
+    }
+  }
+
+  @Override
+  public void pause(int partition) {
+    consumer.pause(sourcesOf(partition));
+  }
+
+  @Override
+  public void resume(int partition) {
+    consumer.resume(sourcesOf(partition));
+  }
+
+  @Override
+  public void rewind(int partition, Runnable done) {
+    rewinds.put(partition, done);
+    // A failure that comes back at once must not make a busy loop of it.
+    rewoundNanos = System.nanoTime();
+  }
+
+  /** The partitions have left: they are not rewound any more. */
+  void forgetRewinds(Collection<Integer> partitions) {
+    rewinds.keySet().removeAll(partitions);
+  }
+
+  /** Tries the rewinds that wait, a second apart. */
+  void rewindWhenDue() {
+    if (rewinds.isEmpty() || System.nanoTime() - rewoundNanos < REWIND_SPACING_NANOS) {
+      return;
+    }
+    rewoundNanos = System.nanoTime();
+    for (Map.Entry<Integer, Runnable> rewind : List.copyOf(rewinds.entrySet())) {
+      try {
+        seekToCommitted(sourcesOf(rewind.getKey()));
+      } catch (WakeupException e) {
+        return;
+      } catch (RetriableException e) {
+        LOG.warn("{}: waits for Kafka to tell the committed offsets: {}", group, e.getMessage());
+        return;
+      }
+      rewinds.remove(rewind.getKey());
+      rewind.getValue().run();
+    }
+  }
+
+  private void seekToCommitted(Set<TopicPartition> sources) {
+    Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(sources, REWIND_WAIT);
+    Set<TopicPartition> neverCommitted = new HashSet<>();
+    for (TopicPartition source : sources) {
+      OffsetAndMetadata offset = committed.get(source);
+      if (offset == null) {
+        neverCommitted.add(source);
+      } else {
+        consumer.seek(source, offset);
+      }
+    }
+    if (!neverCommitted.isEmpty()) {
+      consumer.seekToBeginning(neverCommitted);
+    }
+  }
+
+  @Override
+  public void commit(Map<TopicPartition, OffsetAndMetadata> offsets) {
+    commits.add(offsets);
+  }
+
+  @Override
+  public void recovering(int partitions) {
+    life.recovering(partitions);
+  }
+
+  @Override
+  public void failed(String reason) {
+    if (failure.isEmpty()) {
+      failure = Optional.of(reason);
+    }
+  }
+
+  /** Why the group cannot go on; empty while it can. */
+  Optional<String> failure() {
+    return failure;
+  }
+
+  /** How many records of each partition number are not fetched yet, over its inputs. */
+  Map<Integer, Long> fetchLags() {
+    Map<Integer, Long> lags = new HashMap<>();
+    for (TopicPartition source : consumer.assignment()) {
+      consumer.currentLag(source).ifPresent(lag -> lags.merge(source.partition(), lag, Long::sum));
+    }
+    return lags;
+  }
+
+  /** Runs messages until something has come, or the time is over. For waits inside a rebalance. */
+  void serveMessages(Duration atMost) {
+    mailbox.await(atMost.toNanos());
+    mailbox.runMessages();
+  }
+
+  private Set<TopicPartition> sourcesOf(int partition) {
+    Set<TopicPartition> sources = new HashSet<>();
+    try {
+      for (TopicPartition source : consumer.assignment()) {
+        if (source.partition() == partition) {
+          sources.add(source);
+        }
+      }
+    } catch (KafkaException e) {
+      throw new IllegalStateException("the poll thread alone may use the consumer", e);
+    }
+    return sources;
+  }
+}

@@ -1,0 +1,301 @@
+package io.goka.runtime.cluster;
+
+import io.goka.engine.config.GroupConfig;
+import io.goka.engine.observe.Event.Severity;
+import io.goka.engine.observe.EventLog;
+import io.goka.engine.observe.GroupLife;
+import io.goka.engine.observe.PartitionCounters;
+import io.goka.engine.observe.PartitionSnapshot;
+import io.goka.engine.processing.GroupPlan;
+import io.goka.engine.processing.InputBatch;
+import io.goka.engine.processing.Processor;
+import io.goka.engine.state.GroupTable;
+import io.goka.engine.state.PartitionTable;
+import io.goka.engine.state.Recovery;
+import io.goka.engine.thread.Mailbox;
+import io.goka.engine.thread.StepThread;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ThreadFactory;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.CloseOptions.GroupMembershipOperation;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.FencedInstanceIdException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.RetriableException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * This instance as a member of one group: the poll thread, from joining to leaving.
+ *
+ * <p>Owner: any thread may start, stop and look; everything else happens on the poll thread, which
+ * alone touches the consumer. It never runs a callback and never waits for one, except when a
+ * partition is revoked.
+ */
+public final class GroupMember {
+
+  /**
+   * What a member is made of.
+   *
+   * @param group the group's name, which is its consumer group
+   * @param config the group's settings
+   * @param planning checks the group's topics and makes its plan; called on the poll thread
+   * @param clients makes the Kafka clients
+   * @param table the group's table, as it is served; empty without one
+   * @param directory where a partition's table is kept
+   * @param opener opens the table of a partition, given the table topic's plan
+   * @param threads makes threads with the plugin's class loader as context loader
+   * @param life where the group is in its life
+   * @param events told what an operator wants to know
+   * @param clock dates what happens
+   */
+  public record Parts(
+      String group,
+      GroupConfig config,
+      Supplier<GroupPlan> planning,
+      Clients clients,
+      Optional<GroupTable> table,
+      Function<Integer, Path> directory,
+      TableOpener opener,
+      ThreadFactory threads,
+      GroupLife life,
+      EventLog events,
+      InstantSource clock) {}
+
+  /** Makes the Kafka clients of one group. Called on the group's own threads. */
+  public interface Clients {
+
+    /** The consumer that is the member. */
+    Consumer<byte[], byte[]> member();
+
+    /** A consumer without a group, for recovery. */
+    Consumer<byte[], byte[]> recovery();
+
+    /** The group's producer. */
+    Producer<byte[], byte[]> producer();
+  }
+
+  /** Opens the local table of a partition. Called on the recovery thread. */
+  @FunctionalInterface
+  public interface TableOpener {
+
+    /** Opens it, and makes it when it is not there. */
+    PartitionTable open(int partition, GroupPlan.TableTopic topic);
+  }
+
+  private static final Logger LOG = LoggerFactory.getLogger(GroupMember.class);
+  private static final long LOOK_AT_LAG_NANOS = 500_000_000L;
+  private static final Duration CLIENT_CLOSE = Duration.ofSeconds(5);
+
+  private final Parts parts;
+  private final String group;
+  private final Thread thread;
+  private volatile boolean stopping;
+  private volatile @Nullable GroupPlan plan;
+  private volatile @Nullable Processor processor;
+  private long lagNanos = System.nanoTime() - LOOK_AT_LAG_NANOS;
+
+  /** Makes the member; {@link #start} lets it join. */
+  public GroupMember(Parts parts) {
+    this.parts = parts;
+    this.group = parts.group();
+    this.thread = parts.threads().newThread(this::run);
+    this.thread.setName(group + "-poll");
+  }
+
+  /** Joins, on a thread of its own. */
+  public void start() {
+    parts.life().starting();
+    thread.start();
+  }
+
+  /** Asks the member to leave in good order; returns at once. */
+  public void stop() {
+    stopping = true;
+  }
+
+  /**
+   * Waits for the member to have left.
+   *
+   * @return whether it has
+   */
+  public boolean join(Duration atMost) throws InterruptedException {
+    thread.join(Math.max(1, atMost.toMillis()));
+    return !thread.isAlive();
+  }
+
+  /** How many partitions the group has; 0 before that is known. */
+  public int partitionCount() {
+    GroupPlan known = plan;
+    return known == null ? 0 : known.partitions();
+  }
+
+  /** The partitions that are here, in order. */
+  public List<PartitionSnapshot> snapshots() {
+    Processor running = processor;
+    return running == null ? List.of() : running.snapshots(false);
+  }
+
+  /** The counters of all partitions that are or were here. */
+  public PartitionCounters totals() {
+    Processor running = processor;
+    return running == null ? PartitionCounters.ZERO : running.totals();
+  }
+
+  private void run() {
+    Optional<String> failure;
+    try {
+      GroupPlan made = parts.planning().get();
+      plan = made;
+      failure = beMember(made);
+    } catch (KafkaException e) {
+      failure = Optional.of(explain(e));
+    } catch (RuntimeException | Error e) {
+      LOG.error("{}: the poll thread ended unexpectedly", group, e);
+      failure = Optional.of(String.valueOf(e.getMessage()));
+    }
+    failure.ifPresentOrElse(parts.life()::failed, parts.life()::stopped);
+  }
+
+  /** Joins, polls until the end, leaves; tells why when it was a failure. */
+  private Optional<String> beMember(GroupPlan made) {
+    Mailbox mailbox = new Mailbox();
+    Consumer<byte[], byte[]> consumer = parts.clients().member();
+    Producer<byte[], byte[]> producer = parts.clients().producer();
+    OffsetCommits commits = new OffsetCommits(group, consumer);
+    ConsumerInput input = new ConsumerInput(group, consumer, commits, parts.life(), mailbox);
+    Recovery recovery = new Recovery(group, parts.clients()::recovery, parts.clock());
+    StepThread recoveryThread = StepThread.start(group + "-recovery", parts.threads(), recovery);
+    Processor running = new Processor(made, surroundings(made, input, producer, recovery));
+    processor = running;
+    try {
+      consumer.subscribe(
+          made.inputs().keySet(),
+          new Rebalances(group, parts.config(), running, input, commits, parts.events()));
+      pollUntilTheEnd(consumer, input, commits, mailbox, running);
+      return input.failure();
+    } catch (KafkaException e) {
+      return Optional.of(explain(e));
+    } finally {
+      leave(consumer, mailbox);
+      running.close();
+      recovery.end();
+      join(recoveryThread);
+      producer.close(CLIENT_CLOSE);
+    }
+  }
+
+  private Processor.Surroundings surroundings(
+      GroupPlan made, ConsumerInput input, Producer<byte[], byte[]> producer, Recovery recovery) {
+    return new Processor.Surroundings(
+        input,
+        producer,
+        recovery,
+        parts.table(),
+        parts.directory(),
+        partition -> parts.opener().open(partition, made.table().orElseThrow()),
+        parts.threads(),
+        parts.events(),
+        parts.clock());
+  }
+
+  private void pollUntilTheEnd(
+      Consumer<byte[], byte[]> consumer,
+      ConsumerInput input,
+      OffsetCommits commits,
+      Mailbox mailbox,
+      Processor running) {
+    while (!stopping && input.failure().isEmpty()) {
+      mailbox.runMessages();
+      commits.sendWhenDue();
+      input.rewindWhenDue();
+      try {
+        deliver(input.poll(), input, running);
+      } catch (RetriableException e) {
+        LOG.warn("{}: waits for Kafka: {}", group, e.getMessage());
+      } catch (InterruptException e) {
+        return;
+      }
+      lookAtLag(input, running);
+    }
+    LOG.info(
+        "{}: leaving{}", group, consumer.assignment().isEmpty() ? "" : ", after a last commit");
+  }
+
+  private static void deliver(
+      ConsumerRecords<byte[], byte[]> records, ConsumerInput input, Processor running) {
+    for (TopicPartition source : records.partitions()) {
+      List<ConsumerRecord<byte[], byte[]>> batch = records.records(source);
+      OffsetAndMetadata next = records.nextOffsets().get(source);
+      if (next == null) {
+        ConsumerRecord<byte[], byte[]> last = batch.get(batch.size() - 1);
+        next = new OffsetAndMetadata(last.offset() + 1, last.leaderEpoch(), "");
+      }
+      if (running.deliver(new InputBatch(source, batch, next))) {
+        input.pause(source.partition());
+      }
+    }
+  }
+
+  private void lookAtLag(ConsumerInput input, Processor running) {
+    long now = System.nanoTime();
+    if (now - lagNanos >= LOOK_AT_LAG_NANOS) {
+      lagNanos = now;
+      input.fetchLags().forEach(running::fetchLag);
+    }
+  }
+
+  /** Closing the consumer revokes what it has, which commits and closes it. */
+  private void leave(Consumer<byte[], byte[]> consumer, Mailbox mailbox) {
+    mailbox.runMessages();
+    // An interrupt was meant for the polling, not for the leaving.
+    boolean interrupted = Thread.interrupted();
+    try {
+      consumer.close(
+          CloseOptions.timeout(parts.config().revokeTimeout().plus(CLIENT_CLOSE))
+              .withGroupMembershipOperation(membershipAfterwards()));
+    } catch (KafkaException e) {
+      LOG.warn("{}: did not leave in good order: {}", group, e.getMessage());
+      parts.events().add(Severity.WARNING, group, "did not leave in good order: " + e.getMessage());
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private GroupMembershipOperation membershipAfterwards() {
+    return switch (parts.config().leaveOnShutdown()) {
+      case AUTO -> GroupMembershipOperation.DEFAULT;
+      case TRUE -> GroupMembershipOperation.LEAVE_GROUP;
+      case FALSE -> GroupMembershipOperation.REMAIN_IN_GROUP;
+    };
+  }
+
+  private static void join(StepThread thread) {
+    try {
+      thread.join(CLIENT_CLOSE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static String explain(KafkaException e) {
+    if (e instanceof FencedInstanceIdException) {
+      return "another instance runs under the same instance.id: give each its own";
+    }
+    return "Kafka refuses: " + e.getMessage();
+  }
+}

@@ -1,0 +1,106 @@
+package io.goka.runtime.cluster;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.RetriableCommitFailedException;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Owner: poll thread. Input offsets that may be committed, and their way to Kafka: in the
+ * background while partitions stay, waited for when they leave.
+ *
+ * <p>An offset that could not be committed is kept until a newer one takes its place: commits that
+ * fail while the group rebalances, or while Kafka is away, lose nothing.
+ */
+final class OffsetCommits {
+
+  private static final Logger LOG = LoggerFactory.getLogger(OffsetCommits.class);
+  private static final long SPACING_NANOS = 100_000_000L;
+
+  private final String group;
+  private final Consumer<byte[], byte[]> consumer;
+  private final Map<TopicPartition, OffsetAndMetadata> pending = new HashMap<>();
+  private long lastNanos = System.nanoTime() - SPACING_NANOS;
+  private boolean underWay;
+
+  OffsetCommits(String group, Consumer<byte[], byte[]> consumer) {
+    this.group = group;
+    this.consumer = consumer;
+  }
+
+  /** These may be committed now. */
+  void add(Map<TopicPartition, OffsetAndMetadata> offsets) {
+    pending.putAll(offsets);
+  }
+
+  /** Partitions are no longer ours to commit. */
+  void forget(Collection<TopicPartition> partitions) {
+    pending.keySet().removeAll(partitions);
+  }
+
+  /** Sends what is pending, unless a commit is under way or was just sent. */
+  void sendWhenDue() {
+    long now = System.nanoTime();
+    if (pending.isEmpty() || underWay || now - lastNanos < SPACING_NANOS) {
+      return;
+    }
+    lastNanos = now;
+    underWay = true;
+    Map<TopicPartition, OffsetAndMetadata> sent = Map.copyOf(pending);
+    pending.clear();
+    consumer.commitAsync(sent, (offsets, exception) -> answered(sent, exception));
+  }
+
+  private void answered(Map<TopicPartition, OffsetAndMetadata> sent, Exception exception) {
+    underWay = false;
+    if (exception == null) {
+      return;
+    }
+    // Older than what may have come since; those of partitions that left are refused again.
+    sent.forEach(
+        (partition, offset) -> {
+          if (consumer.assignment().contains(partition)) {
+            pending.putIfAbsent(partition, offset);
+          }
+        });
+    if (!(exception instanceof RetriableCommitFailedException)) {
+      LOG.info("{}: offsets are committed later: {}", group, exception.getMessage());
+    }
+  }
+
+  /**
+   * Commits what is pending, and waits for it.
+   *
+   * @param atMost how long to wait; what is not committed by then is processed again by whoever has
+   *     the partition next
+   */
+  void commitNow(Duration atMost) {
+    if (pending.isEmpty()) {
+      return;
+    }
+    Map<TopicPartition, OffsetAndMetadata> sent = Map.copyOf(pending);
+    pending.clear();
+    for (int attempt = 0; attempt < 2; attempt++) {
+      try {
+        consumer.commitSync(sent, atMost);
+        return;
+      } catch (WakeupException e) {
+        // Somebody posted a message; the commit is tried once more.
+      } catch (KafkaException e) {
+        LOG.warn(
+            "{}: the last offsets could not be committed, their records will be processed again: {}",
+            group,
+            e.getMessage());
+        return;
+      }
+    }
+  }
+}

@@ -1,0 +1,139 @@
+package io.goka.runtime.cluster;
+
+import io.goka.engine.config.GroupConfig;
+import io.goka.engine.observe.Event.Severity;
+import io.goka.engine.observe.EventLog;
+import io.goka.engine.processing.Processor;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Partitions that come and go. Owner: poll thread, on which the consumer calls it from within a
+ * poll or its close.
+ *
+ * <p>The next owner of a revoked partition is told of it as soon as these calls return. So they
+ * return only when the partition has committed and closed, or when the time for that is over and it
+ * was abandoned.
+ */
+final class Rebalances implements ConsumerRebalanceListener {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Rebalances.class);
+  private static final Duration COMMIT_WAIT = Duration.ofSeconds(2);
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
+
+  private final String group;
+  private final GroupConfig config;
+  private final Processor processor;
+  private final ConsumerInput input;
+  private final OffsetCommits commits;
+  private final EventLog events;
+  private final Set<Integer> mine = new TreeSet<>();
+  private boolean everAssigned;
+
+  Rebalances(
+      String group,
+      GroupConfig config,
+      Processor processor,
+      ConsumerInput input,
+      OffsetCommits commits,
+      EventLog events) {
+    this.group = group;
+    this.config = config;
+    this.processor = processor;
+    this.input = input;
+    this.commits = commits;
+    this.events = events;
+  }
+
+  @Override
+  public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+    Set<Integer> added = numbers(partitions);
+    added.removeAll(mine);
+    mine.addAll(added);
+    if (!added.isEmpty() || !everAssigned) {
+      tell("assigned partitions " + added + ", has " + mine);
+    }
+    everAssigned = true;
+    if (added.isEmpty()) {
+      // With nothing to recover, nobody else says that the group runs.
+      input.recovering(0);
+    }
+    processor.assigned(added);
+  }
+
+  @Override
+  public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+    Set<Integer> removed = remove(partitions);
+    if (removed.isEmpty()) {
+      return;
+    }
+    boolean closed = await(processor.revoked(removed), removed);
+    commits.commitNow(COMMIT_WAIT);
+    tell(
+        "revoked partitions "
+            + removed
+            + (closed ? "" : ", abandoned as they did not end in time")
+            + ", has "
+            + mine);
+  }
+
+  @Override
+  public void onPartitionsLost(Collection<TopicPartition> partitions) {
+    Set<Integer> removed = remove(partitions);
+    if (removed.isEmpty()) {
+      return;
+    }
+    CompletableFuture<Void> closed = processor.lost(removed);
+    processor.abandon(removed);
+    await(closed, removed);
+    commits.forget(partitions);
+    String message = "lost partitions " + removed + ": others may have them already";
+    LOG.warn("{}: {}", group, message);
+    events.add(Severity.WARNING, group, message);
+  }
+
+  private Set<Integer> remove(Collection<TopicPartition> partitions) {
+    Set<Integer> removed = numbers(partitions);
+    removed.retainAll(mine);
+    mine.removeAll(removed);
+    input.forgetRewinds(removed);
+    return removed;
+  }
+
+  /** Serves messages until the partitions are closed, or abandons them when their time is over. */
+  private boolean await(CompletableFuture<Void> closed, Set<Integer> partitions) {
+    long deadline = System.nanoTime() + config.revokeTimeout().toNanos();
+    while (!closed.isDone()) {
+      if (System.nanoTime() >= deadline) {
+        processor.abandon(partitions);
+        LOG.warn(
+            "{}: partitions {} did not end within {} ms; what they still do takes no effect",
+            group,
+            partitions,
+            config.revokeTimeout().toMillis());
+        return false;
+      }
+      input.serveMessages(LOOK_AGAIN);
+    }
+    return true;
+  }
+
+  private void tell(String message) {
+    LOG.info("{}: {}", group, message);
+    events.add(Severity.INFO, group, message);
+  }
+
+  private static Set<Integer> numbers(Collection<TopicPartition> partitions) {
+    return partitions.stream()
+        .map(TopicPartition::partition)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+}

@@ -1,0 +1,111 @@
+package io.goka.runtime.server;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The folder in which a server keeps all that outlives it, locked for as long as the server runs.
+ *
+ * <pre>
+ * .lock                              holds the process id of the server that has the folder
+ * state/&lt;group&gt;/&lt;partition&gt;/           the local copy of a table partition; may be deleted while no server
+ *                                    runs, Kafka has it all
+ * kafka/                             the records of the embedded broker
+ * native/                            the unpacked native library
+ * </pre>
+ *
+ * <p>Owner: the thread that starts and stops the server; the paths are for any thread.
+ */
+public final class DataDirectory implements AutoCloseable {
+
+  private final Path path;
+  private final FileChannel channel;
+
+  private DataDirectory(Path path, FileChannel channel) {
+    this.path = path;
+    this.channel = channel;
+  }
+
+  /**
+   * Makes the folder when it is missing, and locks it.
+   *
+   * @throws StartException when another server has it, or it cannot be written
+   */
+  public static DataDirectory lock(Path path) {
+    Path file = path.resolve(".lock");
+    FileChannel channel = null;
+    try {
+      Files.createDirectories(path);
+      channel =
+          FileChannel.open(
+              file,
+              StandardOpenOption.CREATE,
+              StandardOpenOption.READ,
+              StandardOpenOption.WRITE);
+      if (tryLock(channel) == null) {
+        String holder = Files.readString(file, StandardCharsets.UTF_8).strip();
+        channel.close();
+        throw new StartException(
+            "the data directory "
+                + path.toAbsolutePath()
+                + " is in use by another server (process "
+                + holder
+                + "): stop that one, or choose another directory by --data or data.dir");
+      }
+      channel.truncate(0);
+      String pid = Long.toString(ProcessHandle.current().pid());
+      channel.write(ByteBuffer.wrap(pid.getBytes(StandardCharsets.US_ASCII)), 0);
+      return new DataDirectory(path, channel);
+    } catch (IOException e) {
+      throw new StartException(
+          "the data directory "
+              + path.toAbsolutePath()
+              + " cannot be used ("
+              + e
+              + "): is it a folder that this user may write?");
+    }
+  }
+
+  private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock();
+    } catch (OverlappingFileLockException e) {
+      // Another server in this very process.
+      return null;
+    }
+  }
+
+  /** Where the local copy of a table partition is kept. */
+  public Path table(String group, int partition) {
+    return path.resolve("state").resolve(group).resolve(Integer.toString(partition));
+  }
+
+  /** Where the embedded broker keeps its records. */
+  public Path kafka() {
+    return path.resolve("kafka");
+  }
+
+  /** Where native libraries are unpacked. */
+  public Path nativeLibraries() {
+    return path.resolve("native");
+  }
+
+  /** Lets others have the folder. */
+  @Override
+  public void close() {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

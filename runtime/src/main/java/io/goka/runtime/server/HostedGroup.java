@@ -1,0 +1,196 @@
+package io.goka.runtime.server;
+
+import io.goka.engine.config.GroupConfig;
+import io.goka.engine.kafka.GroupTopics;
+import io.goka.engine.kafka.KafkaClients;
+import io.goka.engine.kafka.RecordSizes;
+import io.goka.engine.kafka.TopicException;
+import io.goka.engine.kafka.TopicManager;
+import io.goka.engine.observe.GroupLife;
+import io.goka.engine.observe.GroupSnapshot;
+import io.goka.engine.processing.GroupPlan;
+import io.goka.engine.state.GroupTable;
+import io.goka.engine.state.PartitionTable;
+import io.goka.runtime.cluster.CopartitioningAssignor;
+import io.goka.runtime.cluster.GroupMember;
+import io.goka.runtime.plugin.Defined.DefinedGroup;
+import io.goka.spi.GroupGraph;
+import io.goka.spi.StorageProvider;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.producer.Producer;
+
+/** Owner: any thread. One group that this server hosts, from start to stop. */
+public final class HostedGroup {
+
+  private final DefinedGroup defined;
+  private final GroupGraph graph;
+  private final GroupConfig config;
+  private final Hosting hosting;
+  private final StorageProvider storage;
+  private final GroupLife life;
+  private final Optional<GroupTable> table;
+  private final GroupMember member;
+
+  /**
+   * Makes the group; it does not start.
+   *
+   * @param defined what the plugin has defined
+   * @param config the group's settings
+   * @param storage keeps its table
+   * @param hosting what the server's groups share
+   */
+  public HostedGroup(
+      DefinedGroup defined, GroupConfig config, StorageProvider storage, Hosting hosting) {
+    this.defined = defined;
+    this.graph = defined.graph();
+    this.config = config;
+    this.storage = storage;
+    this.hosting = hosting;
+    this.life = new GroupLife(graph.group(), hosting.events(), hosting.clock());
+    this.table =
+        graph
+            .persist()
+            .map(
+                persist ->
+                    new GroupTable(
+                        tableTopic(),
+                        persist.codec(),
+                        graph.traits().keyFormat(),
+                        graph.traits().partitioner()));
+    this.member =
+        new GroupMember(
+            new GroupMember.Parts(
+                graph.group(),
+                config,
+                this::plan,
+                new Clients(),
+                table,
+                partition -> hosting.data().table(graph.group(), partition),
+                this::openTable,
+                new PluginThreads(defined.plugin()),
+                life,
+                hosting.events(),
+                hosting.clock()));
+  }
+
+  /** The group's name. */
+  public String name() {
+    return graph.group();
+  }
+
+  /** The group's table, as it is served; empty without one. */
+  public Optional<GroupTable> table() {
+    return table;
+  }
+
+  /** Starts the group, on threads of its own. */
+  public void start() {
+    member.start();
+  }
+
+  /** Asks the group to end in good order; returns at once. */
+  public void stop() {
+    member.stop();
+  }
+
+  /**
+   * Waits for the group to have ended.
+   *
+   * @return whether it has
+   */
+  public boolean join(Duration atMost) throws InterruptedException {
+    return member.join(atMost);
+  }
+
+  /** The group now. */
+  public GroupSnapshot snapshot() {
+    GroupLife.Moment now = life.now();
+    return new GroupSnapshot(
+        graph.group(),
+        defined.plugin().name(),
+        now.state(),
+        now.since(),
+        graph.inputs().stream().map(input -> input.stream().topic()).toList(),
+        graph.outputs().stream().map(output -> output.stream().topic()).toList(),
+        table.map(GroupTable::topic),
+        config.guarantee().name().toLowerCase(Locale.ROOT),
+        member.partitionCount(),
+        member.snapshots(),
+        member.totals());
+  }
+
+  private String tableTopic() {
+    return graph.group() + hosting.topics().tableSuffix();
+  }
+
+  /** Checks the group's topics, making what is missing. On the group's poll thread. */
+  private GroupPlan plan() {
+    if (config.guarantee() == GroupConfig.Guarantee.EXACTLY_ONCE) {
+      throw new StartException(
+          "processing.guarantee=exactly_once is not served by this version of the server yet: set"
+              + " group."
+              + graph.group()
+              + ".processing.guarantee=at_least_once");
+    }
+    try {
+      GroupTopics topics = hosting.topicManager().ensure(graph);
+      return GroupPlan.of(
+          graph,
+          config,
+          topics.partitions(),
+          topics.counts(),
+          topics
+              .tableId()
+              .map(
+                  id ->
+                      new GroupPlan.TableTopic(
+                          tableTopic(),
+                          new UUID(id.getMostSignificantBits(), id.getLeastSignificantBits()))),
+          new RecordSizes(hosting.clients().maxRequestSize()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new TopicException("interrupted while the topics were looked at");
+    }
+  }
+
+  private PartitionTable openTable(int partition, GroupPlan.TableTopic topic) {
+    return new PartitionTable(
+        partition,
+        storage.open(hosting.data().table(graph.group(), partition)),
+        topic.id());
+  }
+
+  /** The topics that somebody outside may emit into: what the group reads, and what it writes. */
+  List<io.goka.spi.Stream<?>> streams() {
+    return java.util.stream.Stream.<io.goka.spi.Stream<?>>concat(
+            graph.inputs().stream().map(input -> input.stream()),
+            graph.outputs().stream().map(output -> output.stream()))
+        .toList();
+  }
+
+  private final class Clients implements GroupMember.Clients {
+
+    @Override
+    public Consumer<byte[], byte[]> member() {
+      return hosting
+          .clients()
+          .groupConsumer(
+              graph.group(), config, hosting.instanceId(), CopartitioningAssignor.class);
+    }
+
+    @Override
+    public Consumer<byte[], byte[]> recovery() {
+      return hosting.clients().recoveryConsumer(graph.group(), config.guarantee());
+    }
+
+    @Override
+    public Producer<byte[], byte[]> producer() {
+      return hosting.clients().producer(graph.group(), config);
+    }
+  }
+}

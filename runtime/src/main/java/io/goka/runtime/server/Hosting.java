@@ -1,0 +1,31 @@
+package io.goka.runtime.server;
+
+import io.goka.engine.config.TopicConfig;
+import io.goka.engine.kafka.KafkaClients;
+import io.goka.engine.kafka.KafkaEmitters;
+import io.goka.engine.kafka.TopicManager;
+import io.goka.engine.observe.EventLog;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/**
+ * What all groups and emitters of a server share.
+ *
+ * @param instanceId the configured name of this instance, which makes its members static
+ * @param topics how topics are named and made
+ * @param topicManager sees to topics
+ * @param clients makes Kafka clients
+ * @param emitters makes emitters, which share a producer
+ * @param data where state is kept
+ * @param events told what an operator wants to know
+ * @param clock dates what happens
+ */
+public record Hosting(
+    Optional<String> instanceId,
+    TopicConfig topics,
+    TopicManager topicManager,
+    KafkaClients clients,
+    KafkaEmitters emitters,
+    DataDirectory data,
+    EventLog events,
+    InstantSource clock) {}
