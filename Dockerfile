@@ -16,7 +16,7 @@ RUN ./mvnw -B -ntp -Dmaven.test.skip=true -Dspotless.check.skip=true -pl dist -a
  && tar -xzf dist/target/goka-server-*.tar.gz --strip-components=1 -C /opt/goka-server
 
 FROM eclipse-temurin:17-jre
-RUN useradd --system --user-group --uid 10001 --no-create-home goka \
+RUN useradd --uid 10001 --user-group --no-create-home --shell /usr/sbin/nologin goka \
  && mkdir -p /var/lib/goka-server \
  && chown goka:goka /var/lib/goka-server
 COPY --from=build /opt/goka-server /opt/goka-server
