@@ -89,10 +89,13 @@ final class SettingReader {
     return setting(written, text.orElse(""), secret, text.isEmpty());
   }
 
-  /** The text with its references resolved; empty, and a problem more, when one leads nowhere. */
+  /**
+   * The text with its references resolved; empty, and a problem more, when one leads nowhere.
+   * Secrets are kept in files that end with a line feed, which is no part of them.
+   */
   private Optional<String> resolve(Written written, boolean othersStand) {
     Problems found = new Problems();
-    String text = references.resolve(written.text(), othersStand, found::add);
+    String text = references.resolve(written.text(), othersStand, found::add).strip();
     String start = written.key() + " (" + written.origin().place() + "): ";
     found.all().forEach(sentence -> problems.add(start + sentence));
     return found.all().isEmpty() ? Optional.of(text) : Optional.empty();

@@ -113,7 +113,6 @@ class EnvironmentVariablesTest {
             .variable("GOKA_HOME", "/opt/goka")
             .variable("GOKA_HEAP_OPTS", "-Xmx1g")
             .variable("GOKA_JVM_OPTS", "-XX:+UseZGC")
-            .variable("GOKA_CONFIG", "x")
             .variable("GOKA_REQUIRE_BROWSER", "1")
             .variable("PATH", "/bin")
             .read();

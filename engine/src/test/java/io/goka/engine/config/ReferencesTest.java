@@ -16,15 +16,19 @@ class ReferencesTest {
   void eachKindIsResolved() throws IOException {
     Path secrets = Files.writeString(folder.resolve("secrets.properties"), "db.user=u\n");
     Files.writeString(folder.resolve("pw"), "p");
+    Files.writeString(folder.resolve("port"), "4321\n");
     Configuration configuration =
         new Sources()
             .variable("PORT", "1234")
             .set("server.port", "${env:PORT}")
+            .set("kafka.transaction.timeout.ms", "${directory:" + folder + ":port}")
             .set("plugin.a.user", "${file:" + secrets + ":db.user}")
             .set("plugin.a.both", "<${env:PORT}-${directory:" + folder + ":pw}>")
             .read();
 
     assertThat(configuration.server().port()).isEqualTo(1234);
+    assertThat(configuration.kafka().clientProperties())
+        .containsEntry("transaction.timeout.ms", "4321");
     assertThat(configuration.plugin("a"))
         .containsEntry("user", "u")
         .containsEntry("both", "<1234-p>");
