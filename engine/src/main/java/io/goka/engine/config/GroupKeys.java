@@ -1,0 +1,172 @@
+package io.goka.engine.config;
+
+import io.goka.engine.config.GroupConfig.Guarantee;
+import io.goka.engine.config.GroupConfig.LeaveOnShutdown;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Function;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigDef.Importance;
+
+/** The keys of groups: alone for all groups, under {@code group.<name>.} for one. */
+public final class GroupKeys {
+
+  /** What stands before the name of a group. */
+  public static final String PREFIX = "group.";
+
+  public static final String GUARANTEE = "processing.guarantee";
+  public static final String COMMIT_INTERVAL = "commit.interval.ms";
+  public static final String TASK_THREADS = "task.threads";
+  public static final String CACHE = "cache.bytes";
+  public static final String UNCOMMITTED = "uncommitted.bytes";
+  public static final String QUEUE = "queue.records";
+  public static final String POLL = "poll.records";
+  public static final String SESSION_TIMEOUT = "session.timeout.ms";
+  public static final String HEARTBEAT_INTERVAL = "heartbeat.interval.ms";
+  public static final String REVOKE_TIMEOUT = "revoke.timeout.ms";
+  public static final String STORAGE = "storage";
+  public static final String LEAVE = "shutdown.leave.group";
+
+  private static final int MOST_THREADS = 1024;
+
+  private GroupKeys() {}
+
+  static void define(ConfigDef definition) {
+    KeyTable table = new KeyTable(definition, "Groups");
+    defineCommits(table);
+    defineQueues(table);
+    defineMembership(table);
+  }
+
+  private static void defineCommits(KeyTable table) {
+    table
+        .key(
+            GUARANTEE,
+            ConfigDef.Type.STRING,
+            "at_least_once",
+            Expected.oneOf("at_least_once", "exactly_once"),
+            Importance.HIGH,
+            "What commits promise. At least once: nothing is lost, and after a crash up to a commit"
+                + " interval is processed again. Exactly once: nothing takes effect twice either.")
+        .key(
+            COMMIT_INTERVAL,
+            ConfigDef.Type.INT,
+            500,
+            Expected.milliseconds(),
+            Importance.HIGH,
+            "How long writes are gathered before they are committed. Longer is faster, because"
+                + " several writes of a key become one; shorter repeats less after a crash, and"
+                + " lookups see values sooner.")
+        .key(
+            CACHE,
+            ConfigDef.Type.STRING,
+            "64m",
+            Expected.size("1m"),
+            Importance.MEDIUM,
+            "What the write-back caches of the group's partitions on an instance may hold together,"
+                + " in the Java heap.")
+        .key(
+            UNCOMMITTED,
+            ConfigDef.Type.STRING,
+            "16m",
+            Expected.size("64k"),
+            Importance.MEDIUM,
+            "How many uncommitted bytes a task thread may gather before it commits early.")
+        .key(
+            STORAGE,
+            ConfigDef.Type.STRING,
+            "rocksdb",
+            Expected.name(),
+            Importance.MEDIUM,
+            "The storage provider that keeps the table on this instance: rocksdb, or one that a"
+                + " plugin brings.");
+  }
+
+  private static void defineQueues(KeyTable table) {
+    table
+        .optionalKey(
+            TASK_THREADS,
+            ConfigDef.Type.INT,
+            "the number of cores",
+            Expected.count(MOST_THREADS),
+            Importance.HIGH,
+            "How many threads run callbacks; at most one a partition is used.")
+        .key(
+            POLL,
+            ConfigDef.Type.INT,
+            5000,
+            Expected.count(Integer.MAX_VALUE),
+            Importance.LOW,
+            "How many records one poll hands over at most.")
+        .key(
+            QUEUE,
+            ConfigDef.Type.INT,
+            20_000,
+            Expected.count(Integer.MAX_VALUE),
+            Importance.LOW,
+            "How many fetched records may wait in a partition before its input is paused.");
+  }
+
+  private static void defineMembership(KeyTable table) {
+    table
+        .key(
+            SESSION_TIMEOUT,
+            ConfigDef.Type.INT,
+            10_000,
+            Expected.milliseconds(),
+            Importance.MEDIUM,
+            "How long the group's coordinator waits for a silent instance before others take over."
+                + " The broker has bounds of its own: from 6 s to 30 min unless set otherwise.")
+        .key(
+            HEARTBEAT_INTERVAL,
+            ConfigDef.Type.INT,
+            500,
+            Expected.milliseconds(),
+            Importance.MEDIUM,
+            "How often an instance is heard of. A partition that moves has no owner for about this"
+                + " long.")
+        .key(
+            REVOKE_TIMEOUT,
+            ConfigDef.Type.INT,
+            5000,
+            Expected.milliseconds(),
+            Importance.MEDIUM,
+            "How long a revoked partition may take for the callback in hand and its last commit.")
+        .key(
+            LEAVE,
+            ConfigDef.Type.STRING,
+            "auto",
+            Expected.oneOf("auto", "true", "false"),
+            Importance.LOW,
+            "Whether a stop leaves the consumer group, so that others take over at once. auto:"
+                + " leaves, unless instance.id is set.");
+  }
+
+  /** The keys that may also stand under {@code group.<name>.}. */
+  static Set<String> names() {
+    ConfigDef definition = new ConfigDef();
+    define(definition);
+    return definition.names();
+  }
+
+  static GroupConfig read(Function<String, Setting> settings, int processors) {
+    Setting threads = settings.apply(TASK_THREADS);
+    return new GroupConfig(
+        Guarantee.valueOf(constant(settings.apply(GUARANTEE))),
+        settings.apply(COMMIT_INTERVAL).milliseconds(),
+        threads.value() == null ? processors : threads.integer(),
+        settings.apply(CACHE).bytes(),
+        settings.apply(UNCOMMITTED).bytes(),
+        settings.apply(QUEUE).integer(),
+        settings.apply(POLL).integer(),
+        settings.apply(SESSION_TIMEOUT).milliseconds(),
+        settings.apply(HEARTBEAT_INTERVAL).milliseconds(),
+        settings.apply(REVOKE_TIMEOUT).milliseconds(),
+        settings.apply(STORAGE).string(),
+        LeaveOnShutdown.valueOf(constant(settings.apply(LEAVE))));
+  }
+
+  private static String constant(Setting setting) {
+    return setting.string().toUpperCase(Locale.ROOT);
+  }
+}

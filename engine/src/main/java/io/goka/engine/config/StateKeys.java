@@ -1,0 +1,29 @@
+package io.goka.engine.config;
+
+import java.util.function.Function;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigDef.Importance;
+
+/** The keys of local state. */
+public final class StateKeys {
+
+  public static final String MEMORY = "state.memory.bytes";
+
+  private StateKeys() {}
+
+  static void define(ConfigDef definition) {
+    new KeyTable(definition, "State")
+        .key(
+            MEMORY,
+            ConfigDef.Type.STRING,
+            "256m",
+            Expected.size("8m"),
+            Importance.HIGH,
+            "What the block cache and the write buffers of all tables may take together, outside"
+                + " the Java heap.");
+  }
+
+  static StateConfig read(Function<String, Setting> settings) {
+    return new StateConfig(settings.apply(MEMORY).bytes());
+  }
+}
