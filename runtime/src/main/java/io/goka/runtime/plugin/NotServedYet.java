@@ -56,10 +56,13 @@ final class NotServedYet {
 
   private static void refuse(List<String> refused) throws PluginFailure {
     if (!refused.isEmpty()) {
+      boolean one = refused.size() == 1;
       throw new PluginFailure(
           String.join(" and ", refused)
-              + " is not served by this version of the server yet: remove it, or run the plugin on"
-              + " a later version");
+              + (one ? " is" : " are")
+              + " not served by this version of the server yet: remove "
+              + (one ? "it" : "them")
+              + ", or run the plugin on a later version");
     }
   }
 }
