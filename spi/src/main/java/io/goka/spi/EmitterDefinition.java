@@ -27,6 +27,9 @@ public record EmitterDefinition(List<Stream<?>> streams, Source source, boolean 
   /** Keeps its own copy of the streams. */
   public EmitterDefinition {
     streams = List.copyOf(streams);
+    if (streams.isEmpty()) {
+      throw new IllegalArgumentException("the emitter names no stream: name one by emits(STREAM)");
+    }
     Set<String> topics = streams.stream().map(Stream::topic).collect(Collectors.toSet());
     if (topics.size() < streams.size()) {
       throw new IllegalArgumentException("the emitter names a stream twice: remove one of them");

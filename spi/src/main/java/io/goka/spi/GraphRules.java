@@ -14,15 +14,17 @@ final class GraphRules {
 
   private final String group;
   private final List<Edge> edges;
+  private final GroupGraph.Traits traits;
   private final List<String> violations = new ArrayList<>();
 
-  private GraphRules(String group, List<Edge> edges) {
+  private GraphRules(String group, List<Edge> edges, GroupGraph.Traits traits) {
     this.group = group;
     this.edges = edges;
+    this.traits = traits;
   }
 
-  static List<String> violations(String group, List<Edge> edges) {
-    GraphRules rules = new GraphRules(group, edges);
+  static List<String> violations(String group, List<Edge> edges, GroupGraph.Traits traits) {
+    GraphRules rules = new GraphRules(group, edges, traits);
     rules.check();
     return rules.violations;
   }
@@ -39,6 +41,9 @@ final class GraphRules {
     }
     if (count(Edge.Visited.class) > 0 && count(Edge.Persist.class) == 0) {
       violations.add("it has a visitor but no table to visit: add .persist(codec)");
+    }
+    if (traits.recoveryListener().isPresent() && count(Edge.Persist.class) == 0) {
+      violations.add("it has a recovery listener but no table to recover: add .persist(codec)");
     }
     checkDuplicates();
     checkOwnTable();

@@ -14,9 +14,18 @@ import java.util.Optional;
  */
 public record GroupGraph(String group, List<Edge> edges, Traits traits) {
 
-  /** Keeps its own copy of the edges. */
+  /**
+   * Keeps its own copy of the edges, and checks the rules.
+   *
+   * @throws InvalidGraphException with all rules that are broken
+   */
   public GroupGraph {
+    Names.check("group", group);
     edges = List.copyOf(edges);
+    List<String> violations = GraphRules.violations(group, edges, traits);
+    if (!violations.isEmpty()) {
+      throw new InvalidGraphException(group, violations);
+    }
   }
 
   /**
@@ -101,6 +110,7 @@ public record GroupGraph(String group, List<Edge> edges, Traits traits) {
 
     private final String group;
     private final List<Edge> edges = new ArrayList<>();
+    private final List<String> foreignTables = new ArrayList<>();
     private KeyFormat keyFormat = KeyFormats.UTF8;
     private Partitioner partitioner = Partitioners.MURMUR2;
     private NullRecords nullRecords = NullRecords.IGNORE;
@@ -115,16 +125,7 @@ public record GroupGraph(String group, List<Edge> edges, Traits traits) {
 
     /** Gives the group a table, named by its handle, which must be {@link Table#ofGroup} of it. */
     public <V> Builder<TableContext<V>> persist(Table<V> table) {
-      if (!table.group().equals(Optional.of(group))) {
-        throw new InvalidGraphException(
-            group,
-            List.of(
-                "it persists the "
-                    + table
-                    + ", but a group writes its own table only: use Table.ofGroup(\""
-                    + group
-                    + "\", codec)"));
-      }
+      checkOwn(table, "it persists the " + table);
       return persist(table.codec());
     }
 
@@ -218,6 +219,7 @@ public record GroupGraph(String group, List<Edge> edges, Traits traits) {
      * @param table the group's own table, which fixes the type of the values
      */
     public <V> Builder<C> recoveryListener(Table<V> table, RecoveryListener<V> listener) {
+      checkOwn(table, "its recovery listener is for the " + table);
       this.recoveryListener = Optional.of(listener);
       return this;
     }
@@ -228,13 +230,7 @@ public record GroupGraph(String group, List<Edge> edges, Traits traits) {
      * @throws InvalidGraphException with all rules that are broken
      */
     public GroupGraph build() {
-      List<String> violations = GraphRules.violations(group, edges);
-      if (!violations.isEmpty()) {
-        throw new InvalidGraphException(group, violations);
-      }
-      return new GroupGraph(
-          group,
-          edges,
+      Traits traits =
           new Traits(
               keyFormat,
               partitioner,
@@ -242,7 +238,21 @@ public record GroupGraph(String group, List<Edge> edges, Traits traits) {
               defaultHeaders,
               interceptor,
               rebalanceListener,
-              recoveryListener));
+              recoveryListener);
+      List<String> violations = new ArrayList<>(foreignTables);
+      violations.addAll(GraphRules.violations(group, edges, traits));
+      if (!violations.isEmpty()) {
+        throw new InvalidGraphException(group, violations);
+      }
+      return new GroupGraph(group, edges, traits);
+    }
+
+    /** Remembers a handle of another table; what is wrong is told when all is known. */
+    private void checkOwn(Table<?> table, String found) {
+      if (!table.group().equals(Optional.of(group))) {
+        foreignTables.add(
+            found + ", which is not its own: use Table.ofGroup(\"" + group + "\", codec)");
+      }
     }
   }
 }

@@ -7,8 +7,8 @@ final class Int64Codec implements Codec<Long> {
 
   static final Int64Codec INSTANCE = new Int64Codec();
 
-  /** The digits of {@link Long#MIN_VALUE} and its sign. */
-  private static final int LONGEST = 20;
+  /** How much of malformed bytes a message shows. */
+  private static final int SHOWN = 20;
 
   private Int64Codec() {}
 
@@ -21,7 +21,7 @@ final class Int64Codec implements Codec<Long> {
   public Long decode(byte[] bytes) {
     boolean signed = bytes.length > 0 && (bytes[0] == '-' || bytes[0] == '+');
     int first = signed ? 1 : 0;
-    if (bytes.length == first || bytes.length > LONGEST) {
+    if (bytes.length == first) {
       throw malformed(bytes);
     }
     // Summed below zero, where the range is one larger.
@@ -53,7 +53,7 @@ final class Int64Codec implements Codec<Long> {
   }
 
   private static CodecException malformed(byte[] bytes) {
-    String shown = new String(bytes, 0, Math.min(bytes.length, LONGEST), ISO_8859_1);
+    String shown = new String(bytes, 0, Math.min(bytes.length, SHOWN), ISO_8859_1);
     return new CodecException("not a 64-bit number in decimal: '" + shown + "'");
   }
 }

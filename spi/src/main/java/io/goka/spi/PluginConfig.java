@@ -1,5 +1,6 @@
 package io.goka.spi;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.Collections;
@@ -61,9 +62,9 @@ public final class PluginConfig {
     return read(key, fallback, Integer::valueOf, "a whole number");
   }
 
-  /** The number under {@code key}, or {@code fallback}. */
+  /** The finite number under {@code key}, or {@code fallback}. */
   public double decimal(String key, double fallback) {
-    return read(key, fallback, Double::valueOf, "a number");
+    return read(key, fallback, PluginConfig::parseDecimal, "a number such as 20 or 0.5");
   }
 
   /** The {@code true} or {@code false} under {@code key}, or {@code fallback}. */
@@ -122,6 +123,15 @@ public final class PluginConfig {
 
   private String fullName(String key) {
     return "plugin." + plugin + "." + key;
+  }
+
+  /** Stricter than the JDK's, which takes {@code NaN}, {@code Infinity} and {@code 1d}. */
+  private static double parseDecimal(String text) {
+    double number = new BigDecimal(text).doubleValue();
+    if (!Double.isFinite(number)) {
+      throw new IllegalArgumentException(text);
+    }
+    return number;
   }
 
   private static Duration parseDuration(String text) {

@@ -1,0 +1,68 @@
+package io.goka.runtime.plugin;
+
+import io.goka.spi.Edge;
+import io.goka.spi.EmitterDefinition;
+import io.goka.spi.GroupGraph;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What the SPI has and this version of the server does not serve: refused when it is defined, so
+ * that nobody waits for a join that never answers. Each line goes when what it names is served.
+ */
+final class NotServedYet {
+
+  private NotServedYet() {}
+
+  /** Refuses whole kinds of plugins. */
+  static void check(PluginKind kind) throws PluginFailure {
+    if (kind == PluginKind.VIEW || kind == PluginKind.ACTION) {
+      refuse(List.of("a plugin of the kind " + kind.label()));
+    }
+  }
+
+  /** Refuses the edges and settings of a group. */
+  static void check(GroupGraph graph) throws PluginFailure {
+    refuse(
+        Stream.concat(
+                graph.edges().stream().flatMap(edge -> refused(edge).stream()),
+                graph.traits().recoveryListener().stream().map(any -> ".recoveryListener(...)"))
+            .toList());
+  }
+
+  /** Refuses the settings of an emitter. */
+  static void check(EmitterDefinition definition) throws PluginFailure {
+    if (definition.oncePerCluster()) {
+      refuse(List.of(".oncePerCluster()"));
+    }
+  }
+
+  private static Optional<String> refused(Edge edge) {
+    if (edge instanceof Edge.Join join) {
+      return Optional.of(".join(" + join.table() + ")");
+    }
+    if (edge instanceof Edge.Lookup lookup) {
+      return Optional.of(".lookup(" + lookup.table() + ")");
+    }
+    if (edge instanceof Edge.Looped<?>) {
+      return Optional.of(".loop(...)");
+    }
+    if (edge instanceof Edge.Visited<?> visited) {
+      return Optional.of(".visitor(" + visited.visitor().name() + ")");
+    }
+    return Optional.empty();
+  }
+
+  private static void refuse(List<String> refused) throws PluginFailure {
+    if (!refused.isEmpty()) {
+      boolean one = refused.size() == 1;
+      throw new PluginFailure(
+          String.join(" and ", refused)
+              + (one ? " is" : " are")
+              + " not served by this version of the server yet: remove "
+              + (one ? "it" : "them")
+              + ", or run the plugin on a later version");
+    }
+  }
+}
