@@ -1,0 +1,73 @@
+package io.goka.runtime.web;
+
+import io.goka.engine.observe.GroupSnapshot;
+import io.goka.engine.observe.GroupState;
+import io.goka.engine.observe.PartitionCounters;
+import io.goka.engine.observe.PartitionSnapshot;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A group in the API, without its partitions.
+ *
+ * @param group its name
+ * @param plugin the plugin that defines it
+ * @param state {@code starting}, {@code recovering}, {@code running}, {@code paused}, {@code
+ *     failed} or {@code stopped}
+ * @param reason why it failed; null when it did not
+ * @param since when it came into that state
+ * @param inputs the topics it reads
+ * @param outputs the topics it may emit into
+ * @param table the topic of its table; null without one
+ * @param guarantee {@code at_least_once} or {@code exactly_once}
+ * @param partitionCount how many partitions it has in the whole cluster; 0 before that is known
+ * @param assigned how many of them are here
+ * @param recovering how many of those are being recovered
+ * @param lag input records behind; null when that is not known yet
+ * @param queued input records that wait for a task thread
+ * @param tableKeys how many keys the table has here, approximately
+ * @param totals what was done here since the group started
+ * @param rates the same, a second
+ */
+record GroupRow(
+    String group,
+    String plugin,
+    String state,
+    @Nullable String reason,
+    Instant since,
+    List<String> inputs,
+    List<String> outputs,
+    @Nullable String table,
+    String guarantee,
+    int partitionCount,
+    int assigned,
+    long recovering,
+    @Nullable Long lag,
+    long queued,
+    long tableKeys,
+    PartitionCounters totals,
+    Rates rates) {
+
+  static GroupRow of(GroupSnapshot group, RateWindow window) {
+    List<PartitionSnapshot> partitions = group.partitions();
+    return new GroupRow(
+        group.group(),
+        group.plugin(),
+        group.state().label(),
+        group.state() instanceof GroupState.Failed failed ? failed.reason() : null,
+        group.since(),
+        group.inputs(),
+        group.outputs(),
+        group.table().orElse(null),
+        group.guarantee(),
+        group.partitionCount(),
+        partitions.size(),
+        partitions.stream().filter(p -> p.recovery().isPresent()).count(),
+        group.lag().isPresent() ? group.lag().getAsLong() : null,
+        partitions.stream().mapToLong(PartitionSnapshot::queued).sum(),
+        partitions.stream().mapToLong(PartitionSnapshot::tableKeys).sum(),
+        group.totals(),
+        window.group(group));
+  }
+}

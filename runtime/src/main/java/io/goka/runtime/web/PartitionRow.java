@@ -1,0 +1,56 @@
+package io.goka.runtime.web;
+
+import io.goka.engine.observe.PartitionCounters;
+import io.goka.engine.observe.PartitionSnapshot;
+import java.time.Instant;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A partition of a group in the API.
+ *
+ * @param partition its number
+ * @param state {@code recovering}, {@code running} or {@code paused}
+ * @param counters what it has done since it was assigned here
+ * @param rates the same, a second
+ * @param queued input records that wait for the task thread
+ * @param lag input records behind; null when that is not known yet
+ * @param tableKeys how many keys the table has here, approximately
+ * @param tableOffset the table topic's offset which the stored table reaches
+ * @param cacheHitRatio the part of the reads that the cache answered; null before the first read
+ * @param lastCommit when the last epoch was committed; null before the first
+ * @param recovery how far recovery is; null when there is none
+ */
+record PartitionRow(
+    int partition,
+    String state,
+    PartitionCounters counters,
+    Rates rates,
+    long queued,
+    @Nullable Long lag,
+    long tableKeys,
+    long tableOffset,
+    @Nullable Double cacheHitRatio,
+    @Nullable Instant lastCommit,
+    @Nullable RecoveryRow recovery) {
+
+  static PartitionRow of(PartitionSnapshot partition, Rates rates) {
+    return new PartitionRow(
+        partition.partition(),
+        partition.state().name().toLowerCase(Locale.ROOT),
+        partition.counters(),
+        rates,
+        partition.queued(),
+        partition.lag().isPresent() ? partition.lag().getAsLong() : null,
+        partition.tableKeys(),
+        partition.tableOffset(),
+        hitRatio(partition.counters()),
+        partition.lastCommit().orElse(null),
+        partition.recovery().map(RecoveryRow::of).orElse(null));
+  }
+
+  private static @Nullable Double hitRatio(PartitionCounters counters) {
+    long reads = counters.cacheHits() + counters.cacheMisses();
+    return reads == 0 ? null : Rates.rounded((double) counters.cacheHits() / reads, 4);
+  }
+}

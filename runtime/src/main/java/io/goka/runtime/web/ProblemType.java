@@ -1,0 +1,53 @@
+package io.goka.runtime.web;
+
+import java.util.Locale;
+
+/**
+ * The kinds of errors that the API answers with. Names and status codes are part of the API: client
+ * programs tell errors apart by them.
+ */
+enum ProblemType {
+  UNKNOWN_TABLE(404, "Unknown table"),
+  UNKNOWN_KEY(404, "Unknown key"),
+  UNKNOWN_STREAM(404, "Unknown stream"),
+  UNKNOWN_GROUP(404, "Unknown group"),
+  UNKNOWN_PATH(404, "Unknown path"),
+  METHOD_NOT_ALLOWED(405, "Method not allowed"),
+  BAD_REQUEST(400, "Bad request"),
+  BAD_KEY(400, "Bad key"),
+  BAD_JSON(400, "Bad JSON"),
+  BAD_RECORD(400, "Bad record"),
+  BODY_TOO_LARGE(413, "Body too large"),
+  UNSUPPORTED_MEDIA_TYPE(415, "Unsupported media type"),
+  WRONG_HOST(421, "Wrong host"),
+  RECOVERING(503, "Recovering"),
+  PARTITION_ELSEWHERE(503, "Partition elsewhere"),
+  NOT_ACKNOWLEDGED(503, "Not acknowledged"),
+  TOO_BUSY(503, "Too busy"),
+  NOT_READY(503, "Not ready"),
+  UNDECODABLE_VALUE(500, "Undecodable value"),
+  UNEXPECTED(500, "Unexpected error");
+
+  private static final String PREFIX = "urn:goka:problem:";
+
+  private final int status;
+  private final String title;
+
+  ProblemType(int status, String title) {
+    this.status = status;
+    this.title = title;
+  }
+
+  /** The {@code type} member, {@code urn:goka:problem:unknown-table}. */
+  String urn() {
+    return PREFIX + name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  int status() {
+    return status;
+  }
+
+  String title() {
+    return title;
+  }
+}

@@ -1,0 +1,22 @@
+package io.goka.runtime.web;
+
+import io.javalin.http.Handler;
+import io.javalin.http.HandlerType;
+
+/**
+ * What answers a path.
+ *
+ * @param method GET or POST
+ * @param path the path, in Javalin's syntax
+ * @param handler answers
+ */
+record Route(HandlerType method, String path, Handler handler) {
+
+  static Route get(String path, Handler handler) {
+    return new Route(HandlerType.GET, path, handler);
+  }
+
+  static Route post(String path, Handler handler) {
+    return new Route(HandlerType.POST, path, handler);
+  }
+}

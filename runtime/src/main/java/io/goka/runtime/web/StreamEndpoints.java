@@ -1,0 +1,116 @@
+package io.goka.runtime.web;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.goka.runtime.server.StreamEmitters;
+import io.goka.runtime.server.StreamEmitters.EmittableStream;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
+
+/** Owner: any thread. Takes records over HTTP and emits them into a stream. */
+final class StreamEndpoints {
+
+  /** Larger bodies are refused: Kafka takes records of about a megabyte, and here come a few. */
+  static final int LARGEST_BODY = 8 * 1024 * 1024;
+
+  /**
+   * How many requests may wait for Kafka at once. While Kafka is slow they all wait, and the other
+   * HTTP threads must go on to answer lookups and probes.
+   */
+  static final int MOST_AT_ONCE = 8;
+
+  private final StreamEmitters emitters;
+  private final RecordsEmission emission;
+  private final Json json;
+  private final Semaphore places = new Semaphore(MOST_AT_ONCE);
+
+  StreamEndpoints(StreamEmitters emitters, RecordsEmission emission, Json json) {
+    this.emitters = emitters;
+    this.emission = emission;
+    this.json = json;
+  }
+
+  List<Route> routes() {
+    return List.of(
+        Route.get("/api/v1/streams", this::list),
+        Route.post("/api/v1/streams/{stream}/records", this::emit));
+  }
+
+  private void list(Context ctx) {
+    List<StreamRow> rows =
+        emitters.names().stream()
+            .flatMap(name -> emitters.stream(name).stream())
+            .map(StreamRow::of)
+            .toList();
+    Replies.json(ctx, json, Map.of("streams", rows));
+  }
+
+  private void emit(Context ctx) throws IOException, InterruptedException {
+    EmittableStream<?> stream = stream(ctx.pathParam("stream"));
+    requireJson(ctx.req().getContentType());
+    JsonNode body = body(ctx);
+    if (!places.tryAcquire()) {
+      throw Problem.of(
+              ProblemType.TOO_BUSY,
+              MOST_AT_ONCE + " requests wait for Kafka already; send fewer, with more records each")
+          .retryAfter(Duration.ofSeconds(1))
+          .asException();
+    }
+    try {
+      Replies.json(ctx, json, Map.of("records", emission.emit(stream, body)));
+    } finally {
+      places.release();
+    }
+  }
+
+  private EmittableStream<?> stream(String name) {
+    return emitters.stream(name)
+        .orElseThrow(
+            () ->
+                Problem.of(
+                        ProblemType.UNKNOWN_STREAM,
+                        ("no record can be emitted into '%s': no loaded plugin names such a"
+                                + " stream, or only a group writes it; %s")
+                            .formatted(name, Replies.choice("stream", emitters.names())))
+                    .with("stream", name)
+                    .with("streams", emitters.names())
+                    .asException());
+  }
+
+  /** What a web page cannot send unasked: this is what keeps foreign pages from emitting. */
+  private static void requireJson(@Nullable String contentType) {
+    String mediaType = contentType == null ? "" : contentType.split(";", 2)[0].strip();
+    if (!mediaType.toLowerCase(Locale.ROOT).equals(Json.MEDIA_TYPE)) {
+      throw Problem.of(
+              ProblemType.UNSUPPORTED_MEDIA_TYPE,
+              "send the records with Content-Type: " + Json.MEDIA_TYPE)
+          .asException();
+    }
+  }
+
+  private JsonNode body(Context ctx) throws IOException {
+    byte[] body;
+    try (InputStream in = ctx.req().getInputStream()) {
+      body = in.readNBytes(LARGEST_BODY + 1);
+    }
+    if (body.length > LARGEST_BODY) {
+      throw Problem.of(
+              ProblemType.BODY_TOO_LARGE,
+              "a body may have " + LARGEST_BODY + " bytes; send the records in several requests")
+          .asException();
+    }
+    try {
+      return json.read(body);
+    } catch (JsonProcessingException e) {
+      throw Problem.of(ProblemType.BAD_JSON, "the body is not JSON: " + e.getOriginalMessage())
+          .asException();
+    }
+  }
+}

@@ -1,0 +1,130 @@
+package io.goka.runtime.web;
+
+import io.goka.engine.config.ServerConfig;
+import io.goka.engine.observe.EventLog;
+import io.goka.runtime.query.TableQueries;
+import io.goka.runtime.server.ServerSnapshot;
+import io.goka.runtime.server.StreamEmitters;
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.util.JavalinBindException;
+import io.javalin.util.JavalinException;
+import io.javalin.util.JavalinLogger;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/**
+ * The HTTP server: API, UI, metrics and health. Owner: the thread that starts and closes it; it
+ * answers on threads of its own.
+ */
+public final class WebServer implements AutoCloseable {
+
+  private static final Duration SAMPLING = Duration.ofSeconds(1);
+
+  /** Kafka's clients give a record up after this, with the settings that the server gives them. */
+  private static final Duration ACKNOWLEDGEMENT = Duration.ofSeconds(15);
+
+  private final ServerConfig config;
+  private final Sampler sampler;
+  private final MetricsEndpoint metrics;
+  private final List<Route> routes;
+  private final Javalin javalin;
+
+  /**
+   * Makes the server; it does not listen yet.
+   *
+   * @param config where to listen
+   * @param snapshots takes a snapshot of the server; called on any thread, about once a second and
+   *     for some of the requests
+   * @param queries answers lookups
+   * @param emitters the streams that take records
+   * @param events what has happened
+   */
+  public WebServer(
+      ServerConfig config,
+      Supplier<ServerSnapshot> snapshots,
+      TableQueries queries,
+      StreamEmitters emitters,
+      EventLog events) {
+    this.config = config;
+    Json json = new Json();
+    sampler = new Sampler(snapshots, events, json, SAMPLING);
+    metrics = new MetricsEndpoint(snapshots);
+    RecordsEmission emission = new RecordsEmission(new SentRecords(json), ACKNOWLEDGEMENT);
+    routes =
+        Stream.of(
+                new TableEndpoints(queries, new ShownValues(json), json).routes(),
+                new StreamEndpoints(emitters, emission, json).routes(),
+                new StatusEndpoints(snapshots, sampler, events, json).routes(),
+                new StatsStream(sampler).routes(),
+                new HealthEndpoints(snapshots, json).routes(),
+                metrics.routes(),
+                new UiFiles().routes())
+            .flatMap(List::stream)
+            .toList();
+    javalin = Javalin.create(javalinConfig -> configure(javalinConfig, json));
+  }
+
+  private void configure(JavalinConfig javalinConfig, Json json) {
+    // The server has a start banner of its own.
+    JavalinLogger.startupInfo = false;
+    javalinConfig.startup.showJavalinBanner = false;
+    javalinConfig.startup.showOldJavalinVersionWarning = false;
+    javalinConfig.startup.startupWatcherEnabled = false;
+    javalinConfig.http.prefer405over404 = true;
+    // Slashes count: the key "a" is not the key "a/", nor is "//a" the key "/a".
+    javalinConfig.router.ignoreTrailingSlashes = false;
+    javalinConfig.router.treatMultipleSlashesAsSingleSlash = false;
+    Jetty.configure(javalinConfig, json);
+    javalinConfig.routes.before(new RequestGuard(config)::check);
+    routes.forEach(
+        route ->
+            javalinConfig.routes.addHttpHandler(route.method(), route.path(), route.handler()));
+    new ProblemReplies(json).install(javalinConfig);
+  }
+
+  /**
+   * Begins to listen, and returns when requests are answered.
+   *
+   * @throws IllegalStateException when the address cannot be listened on: which one, and how to
+   *     choose another
+   */
+  public void start() {
+    try {
+      javalin.start(config.host(), config.port());
+    } catch (JavalinBindException e) {
+      throw new IllegalStateException(
+          ("cannot listen on %s port %d: another program uses the port, or the address is not of"
+                  + " this machine; choose others with server.port and server.host, or with --port"
+                  + " and --host; port 0 takes any free one")
+              .formatted(config.host(), config.port()),
+          e);
+    } catch (JavalinException e) {
+      throw new IllegalStateException(
+          "cannot listen on %s port %d: %s; see server.host and server.port"
+              .formatted(config.host(), config.port(), ShownValues.reason(e)),
+          e);
+    }
+    sampler.start();
+  }
+
+  /** The port that is listened on: the configured one or, for 0, the one that was free. */
+  public int port() {
+    return javalin.port();
+  }
+
+  /** What is answered, for the test that holds it against the API's description. */
+  List<Route> routes() {
+    return routes;
+  }
+
+  /** Stops: clients that watch are let go, requests that are being answered come to their end. */
+  @Override
+  public void close() {
+    sampler.close();
+    javalin.stop();
+    metrics.close();
+  }
+}
