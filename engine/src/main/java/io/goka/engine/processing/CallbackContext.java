@@ -1,9 +1,9 @@
 package io.goka.engine.processing;
 
+import io.goka.engine.kafka.KafkaHeaders;
 import io.goka.spi.CodecException;
 import io.goka.spi.DeferredCommit;
 import io.goka.spi.GroupGraph;
-import io.goka.spi.Header;
 import io.goka.spi.Headers;
 import io.goka.spi.Loop;
 import io.goka.spi.Stream;
@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.header.internals.RecordHeader;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -125,15 +124,7 @@ final class CallbackContext implements TableContext<Object> {
 
   @Override
   public Headers headers() {
-    List<Header> headers = new ArrayList<>();
-    current()
-        .headers()
-        .forEach(
-            header ->
-                headers.add(
-                    new Header(
-                        header.key(), header.value() == null ? new byte[0] : header.value())));
-    return Headers.of(headers);
+    return KafkaHeaders.from(current().headers());
   }
 
   @Override
@@ -186,22 +177,15 @@ final class CallbackContext implements TableContext<Object> {
     }
     byte[] writtenKey = traits.keyFormat().encode(toKey);
     byte[] value = output.codec().encode(message);
-    ProducerRecord<byte[], byte[]> emitted =
+    Headers all = traits.defaultHeaders().withAll(headers);
+    plan.checkSize(stream.topic(), writtenKey, value, all);
+    emits.add(
         new ProducerRecord<>(
             stream.topic(),
             traits.partitioner().partition(writtenKey, output.partitions()),
             writtenKey,
-            value);
-    addHeaders(emitted, traits.defaultHeaders());
-    addHeaders(emitted, headers);
-    plan.checkSize(emitted);
-    emits.add(emitted);
-  }
-
-  private static void addHeaders(ProducerRecord<byte[], byte[]> emitted, Headers headers) {
-    for (Header header : headers) {
-      emitted.headers().add(new RecordHeader(header.name(), header.value()));
-    }
+            value,
+            KafkaHeaders.of(all)));
   }
 
   @Override

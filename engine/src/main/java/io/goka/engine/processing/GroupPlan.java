@@ -8,12 +8,12 @@ import io.goka.spi.Context;
 import io.goka.spi.Edge;
 import io.goka.spi.EmitException;
 import io.goka.spi.GroupGraph;
+import io.goka.spi.Headers;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param inputs the inputs by topic
  * @param outputs the outputs by topic
  * @param table the group's table; empty without one
- * @param maxRecordBytes the largest record that Kafka takes
+ * @param sizes refuses records that are larger than Kafka takes
  */
 public record GroupPlan(
     GroupGraph graph,
@@ -35,7 +35,7 @@ public record GroupPlan(
     Map<String, Input> inputs,
     Map<String, Output> outputs,
     Optional<TableTopic> table,
-    int maxRecordBytes) {
+    RecordSizes sizes) {
 
   /**
    * An input.
@@ -72,7 +72,7 @@ public record GroupPlan(
       int partitions,
       Map<String, Integer> topicPartitions,
       Optional<TableTopic> table,
-      int maxRecordBytes) {
+      RecordSizes sizes) {
     Map<String, Input> inputs = new HashMap<>();
     for (Edge.Input<?> input : graph.inputs()) {
       inputs.put(
@@ -90,7 +90,7 @@ public record GroupPlan(
               topicPartitions.getOrDefault(topic, partitions)));
     }
     return new GroupPlan(
-        graph, config, partitions, Map.copyOf(inputs), Map.copyOf(outputs), table, maxRecordBytes);
+        graph, config, partitions, Map.copyOf(inputs), Map.copyOf(outputs), table, sizes);
   }
 
   /** The group's name. */
@@ -101,20 +101,13 @@ public record GroupPlan(
   /**
    * Refuses a record that is larger than Kafka takes, before it can trouble the producer.
    *
-   * @throws EmitException with the setting that bounds it
+   * @throws EmitException with the record's key and the setting that bounds it
    */
-  void checkSize(ProducerRecord<byte[], byte[]> record) {
-    int size = RecordSizes.upperBound(record);
-    if (size > maxRecordBytes) {
-      throw new EmitException(
-          "the record for '"
-              + record.topic()
-              + "', key "
-              + shownKey(record.key())
-              + ", has "
-              + size
-              + " bytes; kafka.producer.max.request.size allows "
-              + maxRecordBytes);
+  void checkSize(String topic, byte[] key, byte @Nullable [] value, Headers headers) {
+    try {
+      sizes.check(topic, key, value, headers);
+    } catch (EmitException e) {
+      throw new EmitException("key " + shownKey(key) + ": " + e.getMessage(), e);
     }
   }
 

@@ -6,6 +6,7 @@ import io.goka.engine.thread.Mailbox;
 import io.goka.engine.thread.Stepped;
 import io.goka.spi.CodecException;
 import io.goka.spi.EmitException;
+import io.goka.spi.Headers;
 import io.goka.spi.StorageBatch;
 import io.goka.spi.StorageException;
 import java.time.InstantSource;
@@ -272,10 +273,10 @@ final class Task implements Stepped {
     String topic = plan.table().orElseThrow().name();
     int partition = part.partition().partition();
     for (int i = 0; i < writes.size(); i++) {
-      ProducerRecord<byte[], byte[]> update =
-          new ProducerRecord<>(topic, partition, writes.key(i), writes.value(i));
-      plan.checkSize(update);
-      protocol.send(update, epoch.sendingUpdate(part));
+      byte[] key = writes.key(i);
+      byte[] value = writes.value(i);
+      plan.checkSize(topic, key, value, Headers.empty());
+      protocol.send(new ProducerRecord<>(topic, partition, key, value), epoch.sendingUpdate(part));
     }
   }
 

@@ -52,9 +52,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The composition root: makes the server's objects, each after those that it is given, and closes them
- * in the reverse order. Owner: the thread that starts the server; {@link #stop} is for the thread that
- * ends the process.
+ * The composition root: makes the server's objects, each after those that it is given, and closes
+ * them in the reverse order. Owner: the thread that starts the server; {@link #stop} is for the
+ * thread that ends the process.
  */
 final class Assembly {
 
@@ -81,7 +81,9 @@ final class Assembly {
       DataDirectory data = open("data directory", DataDirectory.lock(config.dataDir()));
       KafkaConfig kafka = reachKafka(data);
       String instance =
-          config.instanceId().orElseGet(() -> "goka-" + UUID.randomUUID().toString().substring(0, 8));
+          config
+              .instanceId()
+              .orElseGet(() -> "goka-" + UUID.randomUUID().toString().substring(0, 8));
       KafkaClients clients = new KafkaClients(kafka, instance);
       ConnectedCluster cluster = new KafkaConnection(kafka, clients, clock).await();
       LOG.info(
@@ -114,7 +116,8 @@ final class Assembly {
                   Version.number(),
                   processStart,
                   new ServerSnapshot.Kafka(
-                      clients.bootstrapServers(), configuration.kafka().bootstrapServers().isEmpty())),
+                      clients.bootstrapServers(),
+                      configuration.kafka().bootstrapServers().isEmpty())),
               groups,
               emitters,
               plugins.reports(),
@@ -198,13 +201,11 @@ final class Assembly {
     return new HostedGroup(defined, configuration.group(name), storage, hosting);
   }
 
-  private WebServer web(
-      List<HostedGroup> groups, List<HostedEmitter> emitters, Hosting hosting) {
+  private WebServer web(List<HostedGroup> groups, List<HostedEmitter> emitters, Hosting hosting) {
     TableQueries queries = new TableQueries();
     groups.forEach(group -> group.table().ifPresent(queries::add));
     TopicOwnership ownership =
-        new TopicOwnership(
-            groups.stream().map(HostedGroup::name).toList(), configuration.topics());
+        new TopicOwnership(groups.stream().map(HostedGroup::name).toList(), configuration.topics());
     PluginStreams streams =
         new PluginStreams(
             Stream.concat(

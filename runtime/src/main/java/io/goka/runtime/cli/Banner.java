@@ -23,13 +23,22 @@ final class Banner {
     line(
         text,
         "kafka",
-        now.kafka().bootstrapServers() + (now.kafka().embedded() ? ", embedded in this process" : ""));
-    line(text, "groups", groups.isEmpty() ? "none: put plugin jars into " + assembly.pluginsDir() : String.join(", ", groups));
+        now.kafka().bootstrapServers()
+            + (now.kafka().embedded() ? ", embedded in this process" : ""));
+    line(
+        text,
+        "groups",
+        groups.isEmpty()
+            ? "none: put plugin jars into " + assembly.pluginsDir()
+            : String.join(", ", groups));
     if (!emitters.isEmpty()) {
       line(text, "emitters", String.join(", ", emitters));
     }
     if (broken > 0) {
-      line(text, "broken", broken + " plugin(s), see the log above or " + assembly.url() + "/plugins");
+      line(
+          text,
+          "broken",
+          broken + " plugin(s), see the log above or " + assembly.url() + "/plugins");
     }
     return text.append(System.lineSeparator()).toString();
   }

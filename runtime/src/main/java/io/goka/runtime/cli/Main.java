@@ -11,8 +11,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
 
 /**
- * Where the process begins. Exit codes: 0 after a stop in good order, 1 after an unexpected error, 2
- * after a mistake that the operator can mend, told in one message and without a stack trace.
+ * Where the process begins. Exit codes: 0 after a stop in good order, 1 after an unexpected error,
+ * 2 after a mistake that the operator can mend, told in one message and without a stack trace.
  */
 @Command(
     name = "goka-server",

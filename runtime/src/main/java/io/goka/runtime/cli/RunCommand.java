@@ -17,7 +17,9 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code goka-server run}: reads the configuration, and runs the server until it is told to stop. */
+/**
+ * {@code goka-server run}: reads the configuration, and runs the server until it is told to stop.
+ */
 @Command(
     name = "run",
     description = "Runs the server until it is told to stop. What is run when no command is given.",
@@ -36,13 +38,20 @@ final class RunCommand implements Callable<Integer> {
   @Option(
       names = "--set",
       paramLabel = "KEY=VALUE",
-      description = "Sets one configuration key, over the file and the environment. May be repeated.")
+      description =
+          "Sets one configuration key, over the file and the environment. May be repeated.")
   private Map<String, String> settings = Map.of();
 
-  @Option(names = "--host", paramLabel = "HOST", description = "The same as --set server.host=HOST.")
+  @Option(
+      names = "--host",
+      paramLabel = "HOST",
+      description = "The same as --set server.host=HOST.")
   private @Nullable String host;
 
-  @Option(names = "--port", paramLabel = "PORT", description = "The same as --set server.port=PORT.")
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      description = "The same as --set server.port=PORT.")
   private @Nullable String port;
 
   @Option(names = "--data", paramLabel = "DIR", description = "The same as --set data.dir=DIR.")

@@ -1,6 +1,6 @@
 /**
- * The command line, and the composition root: {@link io.goka.runtime.cli.Assembly} is the one place that
- * wires the server's objects together, with plain constructors.
+ * The command line, and the composition root: {@link io.goka.runtime.cli.Assembly} is the one place
+ * that wires the server's objects together, with plain constructors.
  */
 @NullMarked
 package io.goka.runtime.cli;

@@ -47,10 +47,7 @@ public final class DataDirectory implements AutoCloseable {
       Files.createDirectories(path);
       channel =
           FileChannel.open(
-              file,
-              StandardOpenOption.CREATE,
-              StandardOpenOption.READ,
-              StandardOpenOption.WRITE);
+              file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
       if (tryLock(channel) == null) {
         String holder = Files.readString(file, StandardCharsets.UTF_8).strip();
         channel.close();

@@ -11,6 +11,7 @@ import io.goka.spi.Stream;
 import io.goka.spi.UndeclaredEdgeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -21,9 +22,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One emitter plugin that this server hosts: runs its source on a thread of its own, and again after a
- * pause when it has thrown. Owner: any thread may start, stop and look; the source's thread does the
- * rest.
+ * One emitter plugin that this server hosts: runs its source on a thread of its own, and again
+ * after a pause when it has thrown. Owner: any thread may start, stop and look; the source's thread
+ * does the rest.
  */
 public final class HostedEmitter {
 
@@ -65,7 +66,7 @@ public final class HostedEmitter {
   }
 
   /** The streams it may emit into. */
-  java.util.List<Stream<?>> streams() {
+  public List<Stream<?>> streams() {
     return defined.definition().streams();
   }
 
@@ -96,7 +97,7 @@ public final class HostedEmitter {
     Moment moment = now;
     return new EmitterSnapshot(
         name,
-        java.util.List.copyOf(emitters.keySet()),
+        List.copyOf(emitters.keySet()),
         moment.state(),
         moment.since(),
         emitters.values().stream().mapToLong(KafkaEmitter::acknowledged).sum(),

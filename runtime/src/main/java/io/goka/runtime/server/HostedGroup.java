@@ -2,10 +2,7 @@ package io.goka.runtime.server;
 
 import io.goka.engine.config.GroupConfig;
 import io.goka.engine.kafka.GroupTopics;
-import io.goka.engine.kafka.KafkaClients;
 import io.goka.engine.kafka.RecordSizes;
-import io.goka.engine.kafka.TopicException;
-import io.goka.engine.kafka.TopicManager;
 import io.goka.engine.observe.GroupLife;
 import io.goka.engine.observe.GroupSnapshot;
 import io.goka.engine.processing.GroupPlan;
@@ -16,13 +13,16 @@ import io.goka.runtime.cluster.GroupMember;
 import io.goka.runtime.plugin.Defined.DefinedGroup;
 import io.goka.spi.GroupGraph;
 import io.goka.spi.StorageProvider;
+import io.goka.spi.Stream;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.errors.InterruptException;
 
 /** Owner: any thread. One group that this server hosts, from start to stop. */
 public final class HostedGroup {
@@ -154,23 +154,21 @@ public final class HostedGroup {
           new RecordSizes(hosting.clients().maxRequestSize()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new TopicException("interrupted while the topics were looked at");
+      throw new InterruptException(e);
     }
   }
 
   private PartitionTable openTable(int partition, GroupPlan.TableTopic topic) {
     return new PartitionTable(
-        partition,
-        storage.open(hosting.data().table(graph.group(), partition)),
-        topic.id());
+        partition, storage.open(hosting.data().table(graph.group(), partition)), topic.id());
   }
 
   /** The topics that somebody outside may emit into: what the group reads, and what it writes. */
-  List<io.goka.spi.Stream<?>> streams() {
-    return java.util.stream.Stream.<io.goka.spi.Stream<?>>concat(
-            graph.inputs().stream().map(input -> input.stream()),
-            graph.outputs().stream().map(output -> output.stream()))
-        .toList();
+  public List<Stream<?>> streams() {
+    List<Stream<?>> streams = new ArrayList<>();
+    graph.inputs().forEach(input -> streams.add(input.stream()));
+    graph.outputs().forEach(output -> streams.add(output.stream()));
+    return streams;
   }
 
   private final class Clients implements GroupMember.Clients {
@@ -179,8 +177,7 @@ public final class HostedGroup {
     public Consumer<byte[], byte[]> member() {
       return hosting
           .clients()
-          .groupConsumer(
-              graph.group(), config, hosting.instanceId(), CopartitioningAssignor.class);
+          .groupConsumer(graph.group(), config, hosting.instanceId(), CopartitioningAssignor.class);
     }
 
     @Override

@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Owner: any thread. The streams that loaded plugins name, each with an emitter for HTTP. A topic that
- * belongs to a group alone is not among them.
+ * Owner: any thread. The streams that loaded plugins name, each with an emitter for HTTP. A topic
+ * that belongs to a group alone is not among them.
  */
 public final class PluginStreams implements StreamEmitters {
 

@@ -4,8 +4,8 @@ import io.goka.runtime.plugin.LoadedPlugin;
 import java.util.concurrent.ThreadFactory;
 
 /**
- * Makes the threads on which a plugin's code runs: with the plugin's class loader as context loader, and
- * not keeping the process alive by themselves.
+ * Makes the threads on which a plugin's code runs: with the plugin's class loader as context
+ * loader, and not keeping the process alive by themselves.
  *
  * @param plugin the plugin
  */

@@ -5,7 +5,9 @@ public final class StartException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  /** @param message what is wrong, and how to mend it, in one sentence */
+  /**
+   * @param message what is wrong, and how to mend it, in one sentence
+   */
   public StartException(String message) {
     super(message);
   }
