@@ -1,0 +1,121 @@
+package io.goka.engine.kafka;
+
+import io.goka.engine.config.TopicConfig;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/**
+ * Owner: any thread. What is asked of Kafka about topics; its errors as {@link TopicException}s
+ * that say what to change.
+ */
+final class TopicCalls {
+
+  private final Admin admin;
+  private final TopicFailures failures;
+
+  TopicCalls(Admin admin, TopicFailures failures) {
+    this.admin = admin;
+    this.failures = failures;
+  }
+
+  /**
+   * Those of some topics that exist. Asking makes none, on no broker.
+   *
+   * @param withPolicy those whose cleanup policy is of interest
+   */
+  Map<String, PresentTopic> present(Collection<String> topics, Set<String> withPolicy)
+      throws InterruptedException {
+    Map<String, KafkaFuture<TopicDescription>> asked =
+        admin.describeTopics(topics).topicNameValues();
+    Map<String, TopicDescription> found = new HashMap<>();
+    for (Map.Entry<String, KafkaFuture<TopicDescription>> each : asked.entrySet()) {
+      try {
+        found.put(each.getKey(), each.getValue().get());
+      } catch (ExecutionException e) {
+        if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+          throw failures.of("DESCRIBE", each.getKey(), e);
+        }
+      }
+    }
+    Map<String, String> policies =
+        policies(found.keySet().stream().filter(withPolicy::contains).toList());
+    Map<String, PresentTopic> present = new HashMap<>();
+    found.forEach(
+        (topic, description) ->
+            present.put(
+                topic,
+                new PresentTopic(
+                    description.topicId(),
+                    description.partitions().size(),
+                    Optional.ofNullable(policies.get(topic)))));
+    return present;
+  }
+
+  /** Makes topics; another instance that is faster is fine. */
+  void create(List<MissingTopic> missing, TopicConfig config) throws InterruptedException {
+    Optional<Short> replication =
+        config.replicationFactor().isPresent()
+            ? Optional.of((short) config.replicationFactor().getAsInt())
+            : Optional.empty();
+    Map<String, KafkaFuture<Void>> asked =
+        admin
+            .createTopics(
+                missing.stream()
+                    .map(
+                        topic ->
+                            new NewTopic(topic.name(), Optional.of(topic.partitions()), replication)
+                                .configs(topic.settings()))
+                    .toList())
+            .values();
+    for (Map.Entry<String, KafkaFuture<Void>> each : asked.entrySet()) {
+      try {
+        each.getValue().get();
+      } catch (ExecutionException e) {
+        if (!(e.getCause() instanceof TopicExistsException)) {
+          throw failures.of("CREATE", each.getKey(), e);
+        }
+      }
+    }
+  }
+
+  private Map<String, String> policies(List<String> topics) throws InterruptedException {
+    Map<ConfigResource, KafkaFuture<Config>> asked =
+        admin
+            .describeConfigs(
+                topics.stream()
+                    .map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic))
+                    .toList())
+            .values();
+    Map<String, String> policies = new HashMap<>();
+    for (Map.Entry<ConfigResource, KafkaFuture<Config>> each : asked.entrySet()) {
+      String topic = each.getKey().name();
+      try {
+        policies.put(
+            topic,
+            each.getValue()
+                .get()
+                .get(org.apache.kafka.common.config.TopicConfig.CLEANUP_POLICY_CONFIG)
+                .value());
+      } catch (ExecutionException e) {
+        // A topic that has gone since is missing, and the next look says so.
+        if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+          throw failures.of("DESCRIBE_CONFIGS", topic, e);
+        }
+      }
+    }
+    return policies;
+  }
+}

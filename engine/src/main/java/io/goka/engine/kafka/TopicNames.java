@@ -1,0 +1,71 @@
+package io.goka.engine.kafka;
+
+import io.goka.engine.config.TopicConfig;
+import io.goka.spi.Edge;
+import io.goka.spi.GroupGraph;
+import io.goka.spi.Stream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * The topics of a group by the part they play. Tables that are only looked up are not among them:
+ * they may have any number of partitions, and are made by whoever writes them.
+ *
+ * @param group the group
+ * @param inputs the streams it takes, in the order of its graph
+ * @param joins the tables it joins
+ * @param outputs the streams it emits into
+ * @param loop its loop
+ * @param table its table
+ */
+public record TopicNames(
+    String group,
+    List<String> inputs,
+    List<String> joins,
+    List<String> outputs,
+    Optional<String> loop,
+    Optional<String> table) {
+
+  /** Keeps its own copies. */
+  public TopicNames {
+    inputs = List.copyOf(inputs);
+    joins = List.copyOf(joins);
+    outputs = List.copyOf(outputs);
+  }
+
+  /** The topics of a graph. */
+  public static TopicNames of(GroupGraph graph, TopicConfig config) {
+    boolean loops = graph.edges().stream().anyMatch(edge -> edge instanceof Edge.Looped<?>);
+    return new TopicNames(
+        graph.group(),
+        graph.inputs().stream().map(Edge.Input::stream).map(Stream::topic).toList(),
+        graph.joins().stream().map(join -> join.table().topic(config.tableSuffix())).toList(),
+        graph.outputs().stream().map(Edge.Output::stream).map(Stream::topic).toList(),
+        loops ? Optional.of(graph.group() + config.loopSuffix()) : Optional.empty(),
+        graph.persist().map(persist -> graph.group() + config.tableSuffix()));
+  }
+
+  /** What the group consumes: its inputs and its loop. */
+  public List<String> consumed() {
+    List<String> consumed = new ArrayList<>(inputs);
+    loop.ifPresent(consumed::add);
+    return consumed;
+  }
+
+  /** What must have the same number of partitions, the table last. */
+  List<String> copartitioned() {
+    List<String> copartitioned = consumed();
+    copartitioned.addAll(joins);
+    table.ifPresent(copartitioned::add);
+    return copartitioned;
+  }
+
+  Set<String> all() {
+    Set<String> all = new TreeSet<>(copartitioned());
+    all.addAll(outputs);
+    return all;
+  }
+}

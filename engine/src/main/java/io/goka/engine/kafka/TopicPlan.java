@@ -1,0 +1,220 @@
+package io.goka.engine.kafka;
+
+import static org.apache.kafka.common.config.TopicConfig.CLEANUP_POLICY_COMPACT;
+import static org.apache.kafka.common.config.TopicConfig.CLEANUP_POLICY_CONFIG;
+import static org.apache.kafka.common.config.TopicConfig.CLEANUP_POLICY_DELETE;
+import static org.apache.kafka.common.config.TopicConfig.RETENTION_MS_CONFIG;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Predicate;
+
+/**
+ * What is to be done about a group's topics: which are missing, and which do not fit. Sees no
+ * Kafka: the same topics always make the same plan.
+ *
+ * @param partitions how many partitions the copartitioned topics have, or are to have
+ * @param missing what to make
+ * @param mismatches what does not fit; while there are any, nothing is made
+ */
+record TopicPlan(int partitions, List<MissingTopic> missing, List<TopicMismatch> mismatches) {
+
+  /** Long enough to outlive an outage: what waits in a loop is work that is not done yet. */
+  private static final Duration LOOP_RETENTION = Duration.ofDays(7);
+
+  /**
+   * Makes the plan.
+   *
+   * @param names the group's topics
+   * @param present those that exist
+   * @param newPartitions how many partitions the inputs get when none of the copartitioned topics
+   *     exists
+   * @param commands for what does not fit
+   */
+  static TopicPlan of(
+      TopicNames names,
+      Map<String, PresentTopic> present,
+      int newPartitions,
+      TopicCommands commands) {
+    int partitions =
+        names.copartitioned().stream()
+            .map(present::get)
+            .filter(Objects::nonNull)
+            .mapToInt(PresentTopic::partitions)
+            .max()
+            .orElse(newPartitions);
+    Draft draft = new Draft(names, present, partitions, commands);
+    draft.checkRoles();
+    draft.checkCounts();
+    draft.checkPolicies();
+    draft.findMissing();
+    return new TopicPlan(partitions, List.copyOf(draft.missing), List.copyOf(draft.mismatches));
+  }
+
+  /** Collects the plan. */
+  private static final class Draft {
+
+    private final TopicNames names;
+    private final Map<String, PresentTopic> present;
+    private final int partitions;
+    private final TopicCommands commands;
+    private final List<MissingTopic> missing = new ArrayList<>();
+    private final List<TopicMismatch> mismatches = new ArrayList<>();
+
+    Draft(
+        TopicNames names,
+        Map<String, PresentTopic> present,
+        int partitions,
+        TopicCommands commands) {
+      this.names = names;
+      this.present = present;
+      this.partitions = partitions;
+      this.commands = commands;
+    }
+
+    /** A table or loop is written by its group alone, by nothing but its own verbs. */
+    void checkRoles() {
+      List<String> own = new ArrayList<>();
+      names.table().ifPresent(own::add);
+      names.loop().ifPresent(own::add);
+      for (String topic : own) {
+        refuseRole(topic, "input", names.inputs());
+        refuseRole(topic, "output", names.outputs());
+        refuseRole(topic, "joined table", names.joins());
+      }
+    }
+
+    private void refuseRole(String topic, String role, List<String> others) {
+      if (others.contains(topic)) {
+        mismatches.add(
+            new TopicMismatch(
+                role + " `" + topic + "` is the group's own table or loop",
+                List.of("take that edge out of the graph, or give the group another name")));
+      }
+    }
+
+    void checkCounts() {
+      String largest =
+          names.copartitioned().stream()
+              .filter(topic -> count(topic) == partitions)
+              .findFirst()
+              .orElse("");
+      for (String topic : names.copartitioned()) {
+        int count = count(topic);
+        if (count > 0 && count < partitions) {
+          mismatches.add(
+              new TopicMismatch(
+                  role(topic)
+                      + " `"
+                      + topic
+                      + "` has "
+                      + count
+                      + " partitions, `"
+                      + largest
+                      + "` has "
+                      + partitions
+                      + ": a key must live under one partition number in both",
+                  isTable(topic) ? rebuild(topic) : List.of(commands.grow(topic, partitions))));
+        }
+      }
+    }
+
+    /**
+     * Kafka cannot move keys: in a table that grows, they would be looked for where they are not.
+     */
+    private List<String> rebuild(String table) {
+      return List.of(
+          "stop the group everywhere, then have its table rebuilt from its inputs:",
+          commands.delete(table),
+          commands.startAgain(names.group()));
+    }
+
+    void checkPolicies() {
+      names
+          .table()
+          .ifPresent(
+              table ->
+                  checkPolicy(
+                      table,
+                      CLEANUP_POLICY_COMPACT::equals,
+                      CLEANUP_POLICY_COMPACT,
+                      "values that are not written for a while would be lost"));
+      names
+          .loop()
+          .ifPresent(
+              loop ->
+                  checkPolicy(
+                      loop,
+                      policy -> !policy.contains(CLEANUP_POLICY_COMPACT),
+                      CLEANUP_POLICY_DELETE,
+                      "of several messages to one key only the last would arrive"));
+    }
+
+    private void checkPolicy(String topic, Predicate<String> fits, String right, String because) {
+      PresentTopic there = present.get(topic);
+      String policy = there == null ? right : there.cleanupPolicy().orElse(right);
+      if (!fits.test(policy)) {
+        mismatches.add(
+            new TopicMismatch(
+                role(topic)
+                    + " `"
+                    + topic
+                    + "` has cleanup.policy="
+                    + policy
+                    + ", not "
+                    + right
+                    + ": "
+                    + because,
+                List.of(commands.cleanupPolicy(topic, right))));
+      }
+    }
+
+    void findMissing() {
+      for (String topic : names.all()) {
+        if (!present.containsKey(topic)) {
+          missing.add(new MissingTopic(topic, partitions, settings(topic)));
+        }
+      }
+    }
+
+    private Map<String, String> settings(String topic) {
+      if (isTable(topic) || names.joins().contains(topic)) {
+        return Map.of(CLEANUP_POLICY_CONFIG, CLEANUP_POLICY_COMPACT);
+      }
+      if (isLoop(topic)) {
+        return Map.of(
+            CLEANUP_POLICY_CONFIG,
+            CLEANUP_POLICY_DELETE,
+            RETENTION_MS_CONFIG,
+            Long.toString(LOOP_RETENTION.toMillis()));
+      }
+      return Map.of();
+    }
+
+    private String role(String topic) {
+      if (isTable(topic)) {
+        return "table";
+      }
+      if (isLoop(topic)) {
+        return "loop";
+      }
+      return names.joins().contains(topic) ? "joined table" : "input";
+    }
+
+    private boolean isTable(String topic) {
+      return names.table().filter(topic::equals).isPresent();
+    }
+
+    private boolean isLoop(String topic) {
+      return names.loop().filter(topic::equals).isPresent();
+    }
+
+    private int count(String topic) {
+      PresentTopic there = present.get(topic);
+      return there == null ? 0 : there.partitions();
+    }
+  }
+}
