@@ -22,7 +22,7 @@ class ArchitectureTest {
 
   /** A package may use those before it. */
   private static final List<String> ENGINE =
-      List.of("config", "observe", "kafka", "state", "processing");
+      List.of("thread", "config", "observe", "kafka", "state", "processing");
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()

@@ -8,6 +8,7 @@ import io.goka.spi.EmitterDefinition;
 import io.goka.spi.EmitterPlugin;
 import io.goka.spi.PluginConfig;
 import io.goka.spi.PluginConfigException;
+import java.util.SplittableRandom;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
@@ -28,7 +29,7 @@ public final class ClickEmitter implements EmitterPlugin {
 
   /** Called by the server. */
   public ClickEmitter() {
-    this(RandomGenerator.getDefault(), System::nanoTime);
+    this(new SplittableRandom(), System::nanoTime);
   }
 
   /**

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -75,7 +76,12 @@ public final class TopicManager {
       }
       if (plan.missing().isEmpty()) {
         return new GroupTopics(
-            names, plan.partitions(), names.table().map(present::get).map(PresentTopic::id));
+            names,
+            plan.partitions(),
+            present.entrySet().stream()
+                .collect(
+                    Collectors.toMap(Map.Entry::getKey, topic -> topic.getValue().partitions())),
+            names.table().map(present::get).map(PresentTopic::id));
       }
       attempts.make(plan.missing());
     }

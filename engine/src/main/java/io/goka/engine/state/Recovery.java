@@ -12,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -138,6 +137,7 @@ public final class Recovery implements Stepped {
       return;
     }
     Consumer<byte[], byte[]> source = consumer();
+    assign(source);
     Map<TopicPartition, Long> ends = source.endOffsets(waiting.keySet());
     Map<TopicPartition, Long> beginnings = source.beginningOffsets(waiting.keySet());
     for (TableRecovery recovery : List.copyOf(waiting.values())) {
@@ -151,6 +151,7 @@ public final class Recovery implements Stepped {
           continue;
         }
         long start = Math.max(stored, beginnings.getOrDefault(changelog, 0L));
+        source.seek(changelog, start);
         recovery.located(start, end, System.nanoTime());
         waiting.remove(changelog);
         reading.put(changelog, recovery);
@@ -158,13 +159,10 @@ public final class Recovery implements Stepped {
         fail(recovery, String.valueOf(e.getMessage()));
       }
     }
-    Set<TopicPartition> before = source.assignment();
-    source.assign(reading.keySet());
-    for (TableRecovery recovery : reading.values()) {
-      if (!before.contains(recovery.changelog())) {
-        source.seek(recovery.changelog(), recovery.progress().position());
-      }
-    }
+  }
+
+  private void assign(Consumer<byte[], byte[]> source) {
+    source.assign(allRecoveries().stream().map(TableRecovery::changelog).toList());
   }
 
   private void read() {
@@ -267,14 +265,13 @@ public final class Recovery implements Stepped {
 
   private boolean remove(TableRecovery recovery) {
     TopicPartition changelog = recovery.changelog();
-    if (waiting.remove(changelog, recovery)) {
-      return true;
+    if (!waiting.remove(changelog, recovery) && !reading.remove(changelog, recovery)) {
+      return false;
     }
-    boolean removed = reading.remove(changelog, recovery);
-    if (removed && consumer != null) {
-      consumer.assign(reading.keySet());
+    if (consumer != null) {
+      assign(consumer);
     }
-    return removed;
+    return true;
   }
 
   private List<TableRecovery> allRecoveries() {

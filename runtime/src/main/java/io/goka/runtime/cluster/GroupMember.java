@@ -57,7 +57,8 @@ public final class GroupMember {
    * @param table the group's table, as it is served; empty without one
    * @param directory where a partition's table is kept
    * @param opener opens the table of a partition, given the table topic's plan
-   * @param threads makes threads with the plugin's class loader as context loader
+   * @param taskThreads makes the threads of callbacks, with the plugin's class loader as context
+   *     loader; the group's other threads make Kafka clients, which must not see it
    * @param life where the group is in its life
    * @param events told what an operator wants to know
    * @param clock dates what happens
@@ -70,7 +71,7 @@ public final class GroupMember {
       Optional<GroupTable> table,
       Function<Integer, Path> directory,
       TableOpener opener,
-      ThreadFactory threads,
+      ThreadFactory taskThreads,
       GroupLife life,
       EventLog events,
       InstantSource clock) {}
@@ -112,7 +113,7 @@ public final class GroupMember {
   public GroupMember(Parts parts) {
     this.parts = parts;
     this.group = parts.group();
-    this.thread = parts.threads().newThread(this::run);
+    this.thread = ownThread(this::run);
     this.thread.setName(group + "-poll");
   }
 
@@ -178,7 +179,8 @@ public final class GroupMember {
     OffsetCommits commits = new OffsetCommits(group, consumer);
     ConsumerInput input = new ConsumerInput(group, consumer, commits, parts.life(), mailbox);
     Recovery recovery = new Recovery(group, parts.clients()::recovery, parts.clock());
-    StepThread recoveryThread = StepThread.start(group + "-recovery", parts.threads(), recovery);
+    StepThread recoveryThread =
+        StepThread.start(group + "-recovery", GroupMember::ownThread, recovery);
     Processor running = new Processor(made, surroundings(made, input, producer, recovery));
     processor = running;
     try {
@@ -207,7 +209,7 @@ public final class GroupMember {
         parts.table(),
         parts.directory(),
         partition -> parts.opener().open(partition, made.table().orElseThrow()),
-        parts.threads(),
+        parts.taskThreads(),
         parts.events(),
         parts.clock());
   }
@@ -292,10 +294,21 @@ public final class GroupMember {
     }
   }
 
+  private static Thread ownThread(Runnable work) {
+    Thread thread = new Thread(work);
+    thread.setDaemon(true);
+    return thread;
+  }
+
   private static String explain(KafkaException e) {
     if (e instanceof FencedInstanceIdException) {
       return "another instance runs under the same instance.id: give each its own";
     }
-    return "Kafka refuses: " + e.getMessage();
+    Throwable deepest = e;
+    while (deepest.getCause() != null) {
+      deepest = deepest.getCause();
+    }
+    String because = deepest == e ? "" : ", because " + deepest.getMessage();
+    return "Kafka refuses: " + e.getMessage() + because;
   }
 }
