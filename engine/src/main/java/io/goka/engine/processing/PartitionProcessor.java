@@ -27,9 +27,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class PartitionProcessor {
 
-  /** Where emitted records go: into the epoch that is open. */
-  interface Emission {
-    void emit(ProducerRecord<byte[], byte[]> record);
+  /** Who is told of what happens while records are processed. Called on the task thread. */
+  interface Listener {
+
+    /** A callback has emitted: the record goes into the epoch that is open. */
+    void emitted(ProducerRecord<byte[], byte[]> record);
+
+    /**
+     * For the first time, a key is here that the group's partitioner places elsewhere.
+     *
+     * @param source where its record came from
+     * @param key the written key
+     * @param home the partition in which it is looked for
+     */
+    void misplaced(TopicPartition source, byte[] key, int home);
   }
 
   /** How many records are processed in one go, before other partitions have their turn. */
@@ -43,7 +54,7 @@ final class PartitionProcessor {
   private final @Nullable PartitionTable table;
   private final @Nullable WriteBackCache cache;
   private final CallbackContext context;
-  private final Emission emission;
+  private final Listener listener;
   private final Deque<InputBatch> queue = new ArrayDeque<>();
   private final List<CacheEntry> dirty = new ArrayList<>();
   private final Map<TopicPartition, OffsetAndMetadata> moved = new HashMap<>();
@@ -51,20 +62,21 @@ final class PartitionProcessor {
   private final @Nullable CacheEntry[] entries = new CacheEntry[SLICE];
   private final Tally tally;
   private long storedEpoch = -1;
+  private boolean toldMisplaced;
   private long uncommittedBytes;
 
   /**
    * @param table the partition's table, level with its topic; null in a group without one
-   * @param emission sends what callbacks emit
+   * @param listener told of what callbacks emit, and of keys that do not belong here
    */
   PartitionProcessor(
-      GroupPlan plan, PartitionStatus status, @Nullable PartitionTable table, Emission emission) {
+      GroupPlan plan, PartitionStatus status, @Nullable PartitionTable table, Listener listener) {
     this.plan = plan;
     this.status = status;
     this.table = table;
     this.cache = table == null ? null : new WriteBackCache(plan.tableCodec());
     this.context = new CallbackContext(plan, cache);
-    this.emission = emission;
+    this.listener = listener;
     this.tally = new Tally(status.counters());
     if (table != null) {
       included.putAll(table.mark().inputOffsets());
@@ -159,13 +171,21 @@ final class PartitionProcessor {
     tally.cacheHits += to - from - unknown.size();
     if (!unknown.isEmpty()) {
       cache.load(unknown, table.getAll(keys));
-      unknown.forEach(this::checkPlace);
+      unknown.forEach(entry -> checkPlace(batch.source(), entry));
     }
   }
 
-  private void checkPlace(CacheEntry entry) {
+  /**
+   * Notes whether a key belongs here. Asked when the cache learns of the key, not for each of its
+   * records: where a key belongs never changes.
+   */
+  private void checkPlace(TopicPartition source, CacheEntry entry) {
     int home = plan.graph().traits().partitioner().partition(entry.key, plan.partitions());
     entry.misplaced = home != partition();
+    if (entry.misplaced && !toldMisplaced) {
+      toldMisplaced = true;
+      listener.misplaced(source, entry.key, home);
+    }
   }
 
   private void process(
@@ -220,7 +240,7 @@ final class PartitionProcessor {
     List<ProducerRecord<byte[], byte[]>> emits = context.emits();
     for (int i = 0; i < emits.size(); i++) {
       ProducerRecord<byte[], byte[]> emitted = emits.get(i);
-      emission.emit(emitted);
+      listener.emitted(emitted);
       uncommittedBytes += emitted.value().length + ENTRY_BYTES;
     }
     tally.emitted += emits.size();

@@ -430,6 +430,12 @@ public final class Processor implements AutoCloseable {
     }
 
     @Override
+    public void misplaced(String message) {
+      LOG.warn("{}: {}", plan.group(), message);
+      around.events().add(Severity.WARNING, plan.group(), message);
+    }
+
+    @Override
     public void failed(String reason) {
       onPollThread(() -> around.input().failed(reason));
     }

@@ -53,6 +53,9 @@ final class Task implements Stepped {
      */
     void rolledBack(Map<Integer, @Nullable PartitionTable> tables, String reason);
 
+    /** A partition holds keys that the group's partitioner places elsewhere. */
+    void misplaced(String message);
+
     /** The group cannot go on. */
     void failed(String reason);
   }
@@ -102,7 +105,7 @@ final class Task implements Stepped {
 
   /** Takes a partition whose table is level. */
   void open(PartitionStatus status, @Nullable PartitionTable table) {
-    open.put(status.partition(), new PartitionProcessor(plan, status, table, this::emit));
+    open.put(status.partition(), new PartitionProcessor(plan, status, table, new FromPartition()));
   }
 
   /** Queues input. That of a partition which is not open here any more is dropped. */
@@ -193,10 +196,6 @@ final class Task implements Stepped {
   public void broken(Throwable cause) {
     LOG.error("{}: ended unexpectedly", name, cause);
     listener.failed("a task thread ended unexpectedly: " + cause);
-  }
-
-  private void emit(ProducerRecord<byte[], byte[]> record) {
-    protocol.send(record, current.sendingEmitted());
   }
 
   private boolean process() {
@@ -360,5 +359,26 @@ final class Task implements Stepped {
       }
     }
     return false;
+  }
+
+  /** What a partition has to say while it processes. */
+  private final class FromPartition implements PartitionProcessor.Listener {
+
+    @Override
+    public void emitted(ProducerRecord<byte[], byte[]> record) {
+      protocol.send(record, current.sendingEmitted());
+    }
+
+    @Override
+    public void misplaced(TopicPartition source, byte[] key, int home) {
+      listener.misplaced(
+          source
+              + " has misplaced keys: "
+              + plan.shownKey(key)
+              + " belongs into partition "
+              + home
+              + ", where lookups will look for it. Have its producer partition as Kafka's Java clients"
+              + " do (librdkafka: partitioner=murmur2_random), or set the group's partitioner");
+    }
   }
 }
