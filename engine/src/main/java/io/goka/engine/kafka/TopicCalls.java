@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
@@ -64,8 +65,12 @@ final class TopicCalls {
     return present;
   }
 
-  /** Makes topics; another instance that is faster is fine. */
-  void create(List<MissingTopic> missing, TopicConfig config) throws InterruptedException {
+  /**
+   * Makes topics; another instance that is faster is fine.
+   *
+   * @return those that were made here
+   */
+  Set<String> create(List<MissingTopic> missing, TopicConfig config) throws InterruptedException {
     Optional<Short> replication =
         config.replicationFactor().isPresent()
             ? Optional.of((short) config.replicationFactor().getAsInt())
@@ -80,15 +85,18 @@ final class TopicCalls {
                                 .configs(topic.settings()))
                     .toList())
             .values();
+    Set<String> made = new TreeSet<>();
     for (Map.Entry<String, KafkaFuture<Void>> each : asked.entrySet()) {
       try {
         each.getValue().get();
+        made.add(each.getKey());
       } catch (ExecutionException e) {
         if (!(e.getCause() instanceof TopicExistsException)) {
           throw failures.of("CREATE", each.getKey(), e);
         }
       }
     }
+    return made;
   }
 
   private Map<String, String> policies(List<String> topics) throws InterruptedException {

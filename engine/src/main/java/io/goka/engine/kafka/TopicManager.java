@@ -83,7 +83,7 @@ public final class TopicManager {
                     Collectors.toMap(Map.Entry::getKey, topic -> topic.getValue().partitions())),
             names.table().map(present::get).map(PresentTopic::id));
       }
-      attempts.make(plan.missing());
+      attempts.make(inputsFirst(plan.missing(), names));
     }
   }
 
@@ -111,24 +111,33 @@ public final class TopicManager {
     }
   }
 
+  /** What looks missing may just not show yet, and then its count decides, not ours. */
+  private static List<MissingTopic> inputsFirst(List<MissingTopic> missing, TopicNames names) {
+    List<MissingTopic> inputs =
+        missing.stream().filter(topic -> names.inputs().contains(topic.name())).toList();
+    return inputs.isEmpty() ? missing : inputs;
+  }
+
   /** Makes what is missing once, and from then on waits for it to show. */
   private final class Attempts {
 
-    private final Set<String> made = new TreeSet<>();
+    private final Set<String> asked = new TreeSet<>();
     private Optional<Instant> deadline = Optional.empty();
 
     void make(List<MissingTopic> missing) throws InterruptedException {
       List<MissingTopic> fresh = new ArrayList<>(missing);
-      fresh.removeIf(topic -> !made.add(topic.name()));
+      fresh.removeIf(topic -> !asked.add(topic.name()));
       if (!fresh.isEmpty()) {
-        calls.create(fresh, config);
-        fresh.forEach(
-            topic ->
-                LOG.info(
-                    "Created topic {} with {} partitions {}",
-                    topic.name(),
-                    topic.partitions(),
-                    topic.settings()));
+        Set<String> here = calls.create(fresh, config);
+        fresh.stream()
+            .filter(topic -> here.contains(topic.name()))
+            .forEach(
+                topic ->
+                    LOG.info(
+                        "Created topic {} with {} partitions {}",
+                        topic.name(),
+                        topic.partitions(),
+                        topic.settings()));
         deadline = Optional.of(clock.instant().plus(PATIENCE));
         return;
       }

@@ -18,12 +18,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.utils.Utils;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -76,8 +78,7 @@ final class KafkaEmitterIT {
     assertThat(emitter.emitSync("über", "again").partition()).isEqualTo(position.partition());
     // What the Java clients' own partitioner makes of this key.
     assertThat(position.partition())
-        .isEqualTo(
-            (org.apache.kafka.common.utils.Utils.murmur2(record.key()) & Integer.MAX_VALUE) % 4);
+        .isEqualTo((Utils.murmur2(record.key()) & Integer.MAX_VALUE) % 4);
   }
 
   @Test
@@ -109,7 +110,7 @@ final class KafkaEmitterIT {
   void tellsThatTheTopicTakesSmallerRecordsOnly() {
     KafkaEmitter<String> emitter = emitters.emitter(Stream.of("narrow", Codecs.string()));
     StringBuilder incompressible = new StringBuilder();
-    new java.util.Random(1)
+    new Random(1)
         .ints(5_000, '!', '~')
         .forEach(character -> incompressible.append((char) character));
 

@@ -2,6 +2,7 @@ package io.goka.engine.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.goka.embedded.EmbeddedKafka;
 import io.goka.embedded.Options;
@@ -132,11 +133,13 @@ final class TopicManagerIT {
         .build();
   }
 
+  /** A topic that was made may take a moment to show. */
   private static void create(String topic, int partitions) throws Exception {
     admin
         .createTopics(List.of(new NewTopic(topic, Optional.of(partitions), Optional.empty())))
         .all()
         .get();
+    await().until(() -> admin.listTopics().names().get().contains(topic));
   }
 
   private static TopicDescription describe(String topic) throws Exception {
