@@ -104,7 +104,11 @@ final class Assembly {
           .forEach(storage -> storages.put(storage.plugin().name(), storage.provider()));
       tellStrays(plugins);
 
-      Hosting hosting = hosting(clients, data);
+      TopicOwnership topicOwners =
+          new TopicOwnership(
+              plugins.groups().stream().map(defined -> defined.graph().group()).toList(),
+              configuration.topics());
+      Hosting hosting = hosting(clients, data, topicOwners);
       List<HostedGroup> groups =
           plugins.groups().stream().map(defined -> group(defined, storages, hosting)).toList();
       List<HostedEmitter> emitters =
@@ -169,7 +173,7 @@ final class Assembly {
         .collect(Collectors.toMap(StorageProvider::name, provider -> provider));
   }
 
-  private Hosting hosting(KafkaClients clients, DataDirectory data) {
+  private Hosting hosting(KafkaClients clients, DataDirectory data, TopicOwnership ownership) {
     Admin admin = open("Kafka admin", clients.admin());
     KafkaEmitters emitters = new KafkaEmitters(clients);
     open("emitters", () -> emitters.close(EMITTER_CLOSE));
@@ -177,6 +181,7 @@ final class Assembly {
         config.instanceId(),
         configuration.topics(),
         new TopicManager(admin, clients.bootstrapServers(), configuration.topics(), clock),
+        ownership,
         clients,
         emitters,
         data,
@@ -204,15 +209,13 @@ final class Assembly {
   private WebServer web(List<HostedGroup> groups, List<HostedEmitter> emitters, Hosting hosting) {
     TableQueries queries = new TableQueries();
     groups.forEach(group -> group.table().ifPresent(queries::add));
-    TopicOwnership ownership =
-        new TopicOwnership(groups.stream().map(HostedGroup::name).toList(), configuration.topics());
     PluginStreams streams =
         new PluginStreams(
             Stream.concat(
                     groups.stream().flatMap(group -> group.streams().stream()),
                     emitters.stream().flatMap(emitter -> emitter.streams().stream()))
                 .toList(),
-            ownership,
+            hosting.ownership(),
             hosting.emitters());
     return new WebServer(config, server::snapshot, queries, streams, events);
   }

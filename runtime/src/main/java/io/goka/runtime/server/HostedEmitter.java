@@ -113,6 +113,7 @@ public final class HostedEmitter {
       Instant started = hosting.clock().instant();
       become(State.RUNNING);
       try {
+        hosting.checkMayEmit(emitters.keySet());
         hosting.topicManager().ensureStreams(emitters.keySet());
         defined.definition().source().run(context);
         break;

@@ -137,6 +137,7 @@ public final class HostedGroup {
               + graph.group()
               + ".processing.guarantee=at_least_once");
     }
+    hosting.checkMayEmit(graph.outputs().stream().map(output -> output.stream().topic()).toList());
     try {
       GroupTopics topics = hosting.topicManager().ensure(graph);
       return GroupPlan.of(

@@ -4,8 +4,10 @@ import io.goka.engine.config.TopicConfig;
 import io.goka.engine.kafka.KafkaClients;
 import io.goka.engine.kafka.KafkaEmitters;
 import io.goka.engine.kafka.TopicManager;
+import io.goka.engine.kafka.TopicOwnership;
 import io.goka.engine.observe.EventLog;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.Optional;
 
 /**
@@ -14,6 +16,7 @@ import java.util.Optional;
  * @param instanceId the configured name of this instance, which makes its members static
  * @param topics how topics are named and made
  * @param topicManager sees to topics
+ * @param ownership which topics are a group's own
  * @param clients makes Kafka clients
  * @param emitters makes emitters, which share a producer
  * @param data where state is kept
@@ -24,8 +27,26 @@ public record Hosting(
     Optional<String> instanceId,
     TopicConfig topics,
     TopicManager topicManager,
+    TopicOwnership ownership,
     KafkaClients clients,
     KafkaEmitters emitters,
     DataDirectory data,
     EventLog events,
-    InstantSource clock) {}
+    InstantSource clock) {
+
+  /**
+   * Refuses to emit into a topic that a group alone writes.
+   *
+   * @throws StartException when one of them is such a topic
+   */
+  void checkMayEmit(Collection<String> streams) {
+    for (String stream : streams) {
+      ownership
+          .whyNobodyMayEmit(stream)
+          .ifPresent(
+              reason -> {
+                throw new StartException(reason);
+              });
+    }
+  }
+}
