@@ -77,7 +77,7 @@ public final class WebServer implements AutoCloseable {
     // Slashes count: the key "a" is not the key "a/", nor is "//a" the key "/a".
     javalinConfig.router.ignoreTrailingSlashes = false;
     javalinConfig.router.treatMultipleSlashesAsSingleSlash = false;
-    Jetty.configure(javalinConfig, json);
+    Jetty.configure(javalinConfig, config, json);
     javalinConfig.routes.before(new RequestGuard(config)::check);
     routes.forEach(
         route ->
@@ -93,7 +93,7 @@ public final class WebServer implements AutoCloseable {
    */
   public void start() {
     try {
-      javalin.start(config.host(), config.port());
+      javalin.start();
     } catch (JavalinBindException e) {
       throw new IllegalStateException(
           ("cannot listen on %s port %d: another program uses the port, or the address is not of"
