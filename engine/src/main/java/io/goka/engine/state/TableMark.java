@@ -95,7 +95,7 @@ public record TableMark(
       Instant levelAt = Instant.ofEpochMilli(buffer.getLong());
       Map<String, Long> inputs = new TreeMap<>();
       for (int left = buffer.getInt(); left > 0; left--) {
-        byte[] topic = new byte[buffer.getInt()];
+        byte[] topic = new byte[lengthWithin(buffer)];
         buffer.get(topic);
         inputs.put(new String(topic, UTF_8), buffer.getLong());
       }
@@ -104,5 +104,13 @@ public record TableMark(
       throw new StorageException(
           "the local table's mark is damaged: delete its folder to have it rebuilt from Kafka", e);
     }
+  }
+
+  private static int lengthWithin(ByteBuffer buffer) {
+    int length = buffer.getInt();
+    if (length > buffer.remaining()) {
+      throw new BufferUnderflowException();
+    }
+    return length;
   }
 }
