@@ -2,6 +2,7 @@ package io.goka.engine.state;
 
 import io.goka.spi.Storage;
 import io.goka.spi.StorageBatch;
+import io.goka.spi.StorageException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,8 @@ import java.util.UUID;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The local copy of one partition of a group table.
@@ -20,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PartitionTable implements AutoCloseable {
 
+  private static final Logger LOG = LoggerFactory.getLogger(PartitionTable.class);
+
   private final int partition;
   private final Storage storage;
   private final ReadWriteLock open = new ReentrantReadWriteLock();
@@ -30,11 +35,21 @@ public final class PartitionTable implements AutoCloseable {
    * @param partition the partition's number
    * @param storage where it is kept; closed together with this
    * @param topicId the id of the table's topic as it is now, for a storage that has no mark yet
+   * @throws StorageException when the mark cannot be read; the storage is closed then
    */
   public PartitionTable(int partition, Storage storage, UUID topicId) {
     this.partition = partition;
     this.storage = storage;
-    this.mark = storage.mark().map(TableMark::decode).orElseGet(() -> TableMark.none(topicId));
+    this.mark = readMark(storage, topicId);
+  }
+
+  private static TableMark readMark(Storage storage, UUID topicId) {
+    try {
+      return storage.mark().map(TableMark::decode).orElseGet(() -> TableMark.none(topicId));
+    } catch (StorageException e) {
+      storage.close();
+      throw e;
+    }
   }
 
   /** The partition's number. */
@@ -78,9 +93,14 @@ public final class PartitionTable implements AutoCloseable {
     write(new StorageBatch(0), mark.levelAt(now));
   }
 
-  /** The mark after an epoch: further on in the topic, level, and with these inputs included. */
+  /**
+   * The mark after an epoch: further on in the topic, level, and with these inputs included.
+   *
+   * @param offset where the epoch's updates end; Kafka may acknowledge a repeated batch without
+   *     telling its offsets, and a mark never goes back for it
+   */
   public TableMark markAfter(long offset, Instant now, Map<String, Long> inputOffsets) {
-    return new TableMark(mark.topicId(), offset, now, inputOffsets);
+    return new TableMark(mark.topicId(), Math.max(mark.offset(), offset), now, inputOffsets);
   }
 
   /**
@@ -101,7 +121,11 @@ public final class PartitionTable implements AutoCloseable {
     }
   }
 
-  /** Waits for readers, and closes the storage. Owner only; a second call does nothing. */
+  /**
+   * Waits for readers, and closes the storage. Owner only; a second call does nothing. When the
+   * storage does not close in good order, what it could not flush is read from Kafka again: that is
+   * logged, and keeps nobody from going on.
+   */
   @Override
   public void close() {
     open.writeLock().lock();
@@ -110,6 +134,8 @@ public final class PartitionTable implements AutoCloseable {
         closed = true;
         storage.close();
       }
+    } catch (RuntimeException e) {
+      LOG.warn("table partition {} did not close in good order: {}", partition, e.getMessage());
     } finally {
       open.writeLock().unlock();
     }
