@@ -276,6 +276,7 @@ final class Task implements Stepped {
       byte[] value = writes.value(i);
       plan.checkSize(topic, key, value, Headers.empty());
       protocol.send(new ProducerRecord<>(topic, partition, key, value), epoch.sendingUpdate(part));
+      epoch.throwIfFailed();
     }
   }
 
@@ -283,10 +284,7 @@ final class Task implements Stepped {
   private boolean finishEpochs() {
     boolean any = false;
     for (Epoch epoch = underWay.peek(); epoch != null; epoch = underWay.peek()) {
-      Exception failure = epoch.failure();
-      if (failure != null) {
-        throw failure instanceof KafkaException kafka ? kafka : new KafkaException(failure);
-      }
+      epoch.throwIfFailed();
       if (!protocol.isPermanent(epoch)) {
         break;
       }
@@ -294,6 +292,7 @@ final class Task implements Stepped {
       store(epoch);
       any = true;
     }
+    current.throwIfFailed();
     boolean left = letLeave();
     return any || left;
   }
@@ -367,6 +366,8 @@ final class Task implements Stepped {
     @Override
     public void emitted(ProducerRecord<byte[], byte[]> record) {
       protocol.send(record, current.sendingEmitted());
+      // Each record that is refused may have blocked for as long as the producer waits.
+      current.throwIfFailed();
     }
 
     @Override
