@@ -145,7 +145,8 @@ class WebUiIT {
   void aGroupHasItsPartitionsAndItsRecovery() {
     web.server.trouble();
     open("/monitor");
-    page().getByRole(com.microsoft.playwright.options.AriaRole.MAIN)
+    page()
+        .getByRole(com.microsoft.playwright.options.AriaRole.MAIN)
         .getByText("user-profiles", new Locator.GetByTextOptions().setExact(true))
         .first()
         .click();
