@@ -1,11 +1,8 @@
 package io.goka.engine.processing;
 
-import io.goka.engine.observe.PartitionCounters;
 import io.goka.engine.processing.CacheEntry.Form;
 import io.goka.engine.state.PartitionTable;
 import io.goka.spi.CodecException;
-import io.goka.spi.Interceptor;
-import io.goka.spi.NullRecords;
 import io.goka.spi.StorageBatch;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -54,6 +51,7 @@ final class PartitionProcessor {
   private final @Nullable PartitionTable table;
   private final @Nullable WriteBackCache cache;
   private final CallbackContext context;
+  private final CallbackRun run;
   private final Listener listener;
   private final Deque<InputBatch> queue = new ArrayDeque<>();
   private final List<CacheEntry> dirty = new ArrayList<>();
@@ -76,6 +74,7 @@ final class PartitionProcessor {
     this.table = table;
     this.cache = table == null ? null : new WriteBackCache(plan.tableCodec());
     this.context = new CallbackContext(plan, cache);
+    this.run = new CallbackRun(plan, context);
     this.listener = listener;
     this.tally = new Tally(status.counters());
     if (table != null) {
@@ -190,50 +189,10 @@ final class PartitionProcessor {
 
   private void process(
       ConsumerRecord<byte[], byte[]> record, @Nullable CacheEntry entry, GroupPlan.Input input) {
-    NullRecords nulls = plan.graph().traits().nullRecords();
-    if (record.value() == null && nulls == NullRecords.IGNORE) {
-      tally.processed++;
-      return;
-    }
-    if (record.key() == null) {
-      throw failed(
-          "reading the key",
-          record,
-          new CodecException("the record has no key: have its producer write one"));
-    }
-    Object message = decode(record, input);
-    context.open(record, entry);
-    try {
-      run(input, message);
-    } catch (Throwable cause) {
-      throw failed("the callback", record, cause);
-    } finally {
-      context.close();
-    }
-    if (!status.isAbandoned()) {
+    if (run.run(record, entry, input) && !status.isAbandoned()) {
       takeEffect(entry);
     }
-  }
-
-  private @Nullable Object decode(ConsumerRecord<byte[], byte[]> record, GroupPlan.Input input) {
-    if (record.value() == null && plan.graph().traits().nullRecords() == NullRecords.PROCESS) {
-      return null;
-    }
-    try {
-      return input.codec().decode(record.value());
-    } catch (Throwable cause) {
-      throw failed("decoding the message", record, cause);
-    }
-  }
-
-  @SuppressWarnings("NullAway") // a null message is what NullRecords.PROCESS asks for
-  private void run(GroupPlan.Input input, @Nullable Object message) throws Exception {
-    Interceptor interceptor = plan.graph().traits().interceptor().orElse(null);
-    if (interceptor == null) {
-      input.callback().process(context, message);
-    } else {
-      interceptor.around(context, () -> input.callback().process(context, message));
-    }
+    tally.processed++;
   }
 
   private void takeEffect(@Nullable CacheEntry entry) {
@@ -244,7 +203,6 @@ final class PartitionProcessor {
       uncommittedBytes += emitted.value().length + ENTRY_BYTES;
     }
     tally.emitted += emits.size();
-    tally.processed++;
     if (entry == null || cache == null) {
       return;
     }
@@ -330,50 +288,6 @@ final class PartitionProcessor {
   void closeTable() {
     if (table != null) {
       table.close();
-    }
-  }
-
-  private RecordFailedException failed(
-      String stage, ConsumerRecord<byte[], byte[]> record, Throwable cause) {
-    return new RecordFailedException(stage, record, plan.shownKey(record.key()), cause);
-  }
-
-  /** Counts as it goes, and is published once a slice. */
-  private static final class Tally {
-    long processed;
-    long emitted;
-    long tableWrites;
-    long tableUpdates;
-    long cacheHits;
-    long cacheMisses;
-    long commits;
-    long misplaced;
-    final long rewinds;
-
-    /** Counts on from where an earlier processor of the same partition has come. */
-    Tally(PartitionCounters from) {
-      processed = from.processed();
-      emitted = from.emitted();
-      tableWrites = from.tableWrites();
-      tableUpdates = from.tableUpdates();
-      cacheHits = from.cacheHits();
-      cacheMisses = from.cacheMisses();
-      commits = from.commits();
-      rewinds = from.rewinds();
-      misplaced = from.misplaced();
-    }
-
-    PartitionCounters counters() {
-      return new PartitionCounters(
-          processed,
-          emitted,
-          tableWrites,
-          tableUpdates,
-          cacheHits,
-          cacheMisses,
-          commits,
-          rewinds,
-          misplaced);
     }
   }
 }
