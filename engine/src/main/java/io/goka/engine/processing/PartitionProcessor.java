@@ -2,6 +2,7 @@ package io.goka.engine.processing;
 
 import io.goka.engine.processing.CacheEntry.Form;
 import io.goka.engine.state.PartitionTable;
+import io.goka.engine.state.TableMark;
 import io.goka.spi.CodecException;
 import io.goka.spi.StorageBatch;
 import java.time.Instant;
@@ -236,12 +237,19 @@ final class PartitionProcessor {
    */
   PartitionCommit cut(long epoch) {
     StorageBatch writes = new StorageBatch(dirty.size());
+    int keysAdded = 0;
     for (CacheEntry entry : dirty) {
-      writes.put(entry.key, encoded(entry));
+      byte[] value = encoded(entry);
+      writes.put(entry.key, value);
+      boolean present = value != null;
+      if (present != entry.stored) {
+        keysAdded += present ? 1 : -1;
+        entry.stored = present;
+      }
       entry.dirty = false;
       entry.writtenInEpoch = epoch;
     }
-    PartitionCommit commit = new PartitionCommit(writes, Map.copyOf(moved));
+    PartitionCommit commit = new PartitionCommit(writes, keysAdded, Map.copyOf(moved));
     tally.tableUpdates += dirty.size();
     dirty.clear();
     moved.clear();
@@ -269,7 +277,9 @@ final class PartitionProcessor {
     PartitionCommit commit = done.commit();
     commit.inputOffsets().forEach((source, next) -> included.put(source.topic(), next.offset()));
     if (table != null && commit.writes().size() > 0) {
-      table.write(commit.writes(), table.markAfter(done.lastOffset() + 1, now, included));
+      TableMark reached =
+          table.mark().after(done.lastOffset() + 1, now, commit.keysAdded(), included);
+      table.write(commit.writes(), reached);
     }
     storedEpoch = epoch.number();
     tally.commits++;
