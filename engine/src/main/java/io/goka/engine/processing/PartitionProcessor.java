@@ -39,6 +39,15 @@ final class PartitionProcessor {
      * @param home the partition in which it is looked for
      */
     void misplaced(TopicPartition source, byte[] key, int home);
+
+    /**
+     * Somebody else has written into the partition of the table's topic while it is ours.
+     *
+     * @param records how many records
+     * @param from the offset at which the epoch's own updates could have begun
+     * @param to the offset behind the epoch's last update
+     */
+    void foreignWrites(int partition, long records, long from, long to);
   }
 
   /** How many records are processed in one go, before other partitions have their turn. */
@@ -277,6 +286,7 @@ final class PartitionProcessor {
     PartitionCommit commit = done.commit();
     commit.inputOffsets().forEach((source, next) -> included.put(source.topic(), next.offset()));
     if (table != null && commit.writes().size() > 0) {
+      tellForeignWrites(done);
       TableMark reached =
           table.mark().after(done.lastOffset() + 1, now, commit.keysAdded(), included);
       table.write(commit.writes(), reached);
@@ -286,6 +296,22 @@ final class PartitionProcessor {
     status.counted(tally.counters());
     status.committed(now);
     evict(cacheBytes);
+  }
+
+  /**
+   * The owner of a partition is the only one who writes its table's topic, so the offsets of its
+   * updates follow upon each other. A gap is a record of somebody else: a former owner who was
+   * stopped for longer than its session, or a second cluster under the same names.
+   */
+  private void tellForeignWrites(Epoch.PartitionEpoch done) {
+    if (table != null) {
+      long from = table.mark().offset();
+      long to = done.lastOffset() + 1;
+      long foreign = to - from - done.commit().writes().size();
+      if (foreign > 0) {
+        listener.foreignWrites(partition(), foreign, from, to);
+      }
+    }
   }
 
   /** Keeps the cache within its bound, as far as its entries are stored. */

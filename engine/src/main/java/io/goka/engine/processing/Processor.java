@@ -383,7 +383,7 @@ public final class Processor implements AutoCloseable {
     }
 
     @Override
-    public void misplaced(String message) {
+    public void suspicious(String message) {
       LOG.warn("{}: {}", plan.group(), message);
       around.events().add(Severity.WARNING, plan.group(), message);
     }

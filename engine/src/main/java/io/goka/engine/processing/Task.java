@@ -49,8 +49,8 @@ final class Task implements Stepped {
      */
     void rolledBack(Map<Integer, @Nullable PartitionTable> tables, String reason);
 
-    /** A partition holds keys that the group's partitioner places elsewhere. */
-    void misplaced(String message);
+    /** Something about a partition's records that an operator should look at. */
+    void suspicious(String message);
 
     /** The group cannot go on. */
     void failed(String reason);
@@ -327,7 +327,7 @@ final class Task implements Stepped {
 
     @Override
     public void misplaced(TopicPartition source, byte[] key, int home) {
-      listener.misplaced(
+      listener.suspicious(
           source
               + " has misplaced keys: "
               + plan.shownKey(key)
@@ -335,6 +335,23 @@ final class Task implements Stepped {
               + home
               + ", where lookups will look for it. Have its producer partition as Kafka's Java clients"
               + " do (librdkafka: partitioner=murmur2_random), or set the group's partitioner");
+    }
+
+    @Override
+    public void foreignWrites(int partition, long records, long from, long to) {
+      listener.suspicious(
+          plan.table().orElseThrow().name()
+              + "-"
+              + partition
+              + " has "
+              + records
+              + " records of another writer between offsets "
+              + from
+              + " and "
+              + to
+              + ": was an instance stopped for longer than its session, or does another cluster use the"
+              + " same group name? Until their keys are written again, what is recovered from the topic"
+              + " differs from what is served here");
     }
   }
 }
