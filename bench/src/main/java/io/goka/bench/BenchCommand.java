@@ -109,6 +109,7 @@ final class BenchCommand implements Callable<Integer> {
       names = {"-h", "--help"},
       usageHelp = true,
       description = "Shows this and ends.")
+  @SuppressWarnings("UnusedVariable") // that it is there is what picocli looks at
   private boolean help;
 
   @Option(
@@ -131,7 +132,7 @@ final class BenchCommand implements Callable<Integer> {
 
   private List<Setting> settings(List<Workload> otherwise) {
     long count = records == null ? (quick ? QUICK_RECORDS : FULL_RECORDS) : records;
-    int turns = rounds == null ? (quick ? QUICK_ROUNDS : FULL_ROUNDS) : rounds;
+    int turns = profiled == null ? turns() : 1;
     return (workloads.isEmpty() ? otherwise : workloads)
         .stream()
             .map(
@@ -145,6 +146,10 @@ final class BenchCommand implements Callable<Integer> {
                         turns,
                         heap))
             .toList();
+  }
+
+  private int turns() {
+    return rounds == null ? (quick ? QUICK_ROUNDS : FULL_ROUNDS) : rounds;
   }
 
   private Set<ContestantKind> participants() {

@@ -1,6 +1,7 @@
 package io.goka.bench;
 
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
@@ -14,11 +15,11 @@ public final class Main {
 
   /** Runs the command line, and ends the process with its exit code. */
   public static void main(String[] args) {
-    System.exit(execute(args));
+    System.exit(execute(new PrintWriter(System.err, true, StandardCharsets.UTF_8), args));
   }
 
-  static int execute(String... args) {
-    CommandLine commandLine = new CommandLine(new BenchCommand());
+  static int execute(PrintWriter err, String... args) {
+    CommandLine commandLine = new CommandLine(new BenchCommand()).setErr(err);
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     commandLine.setParameterExceptionHandler(Main::wrongArguments);
     commandLine.setExecutionExceptionHandler(Main::failed);

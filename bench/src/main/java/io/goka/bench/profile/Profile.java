@@ -25,7 +25,9 @@ public final class Profile {
   private static final Set<String> WAITING =
       Set.of("sun.nio.ch.EPoll.wait", "sun.nio.ch.Net.poll", "sun.nio.ch.KQueue.poll");
   private static final String OWN_PACKAGES = "io.goka.";
-  private static final String DEPLOYED = "io.goka.bench.contestant.RaceClock";
+  private static final Set<String> ONLOOKERS =
+      Set.of("io.goka.bench.contestant.RaceClock", "io.goka.bench.contestant.ParentWatch");
+  private static final String LAMBDA_CLASS = "$$Lambda";
   private static final int TOP = 25;
 
   private final Ranking threads = new Ranking();
@@ -64,7 +66,7 @@ public final class Profile {
     }
     List<String> names =
         stack.getFrames().stream().filter(RecordedFrame::isJavaFrame).map(Profile::name).toList();
-    if (names.isEmpty() || names.stream().anyMatch(name -> name.startsWith(DEPLOYED))) {
+    if (names.isEmpty() || names.stream().anyMatch(Profile::isOnlooker)) {
       return;
     }
     if (type.equals(JAVA_SAMPLE)) {
@@ -72,11 +74,15 @@ public final class Profile {
       threads.add(List.of(threadName(event)));
       ownMethods.add(
           names.stream()
-              .filter(name -> name.startsWith(OWN_PACKAGES))
+              .filter(name -> name.startsWith(OWN_PACKAGES) && !name.contains(LAMBDA_CLASS))
               .collect(Collectors.toCollection(LinkedHashSet::new)));
     } else if (type.equals(NATIVE_SAMPLE) && !WAITING.contains(names.get(0))) {
       nativeFrames.add(List.of(names.get(0)));
     }
+  }
+
+  private static boolean isOnlooker(String name) {
+    return ONLOOKERS.contains(name.substring(0, name.lastIndexOf('.')));
   }
 
   private static String name(RecordedFrame frame) {
@@ -95,7 +101,7 @@ public final class Profile {
     return section("Threads, by samples of Java code", threads)
         + section("Methods at the top of the stack, by samples of Java code", frames)
         + section("Methods of " + OWN_PACKAGES + "* anywhere in the stack", ownMethods)
-        + section("Native methods, by samples of native code (not comparable)", nativeFrames);
+        + section("Native methods, by samples of native code, which are rarer", nativeFrames);
   }
 
   private static String section(String title, Ranking ranking) {
