@@ -12,6 +12,7 @@ import io.goka.engine.kafka.KafkaEmitters;
 import io.goka.engine.kafka.TopicManager;
 import io.goka.engine.kafka.TopicOwnership;
 import io.goka.engine.observe.EventLog;
+import io.goka.engine.observe.PluginReport;
 import io.goka.engine.state.MemoryStorageProvider;
 import io.goka.engine.state.RocksMemory;
 import io.goka.engine.state.RocksStorageProvider;
@@ -102,7 +103,7 @@ final class Assembly {
       plugins
           .storages()
           .forEach(storage -> storages.put(storage.plugin().name(), storage.provider()));
-      tellStrays(plugins);
+      tell(plugins);
 
       TopicOwnership topicOwners =
           new TopicOwnership(
@@ -221,7 +222,16 @@ final class Assembly {
     return new WebServer(config, server::snapshot, queries, streams, events);
   }
 
-  private void tellStrays(PluginDefinitions plugins) {
+  private void tell(PluginDefinitions plugins) {
+    plugins.reports().stream()
+        .filter(PluginReport::runs)
+        .forEach(
+            report ->
+                LOG.info(
+                    "Loaded {} {} from {}",
+                    report.kind().orElse("plugin"),
+                    report.name().orElse("?"),
+                    report.source()));
     Set<String> groups = new HashSet<>();
     plugins.groups().forEach(group -> groups.add(group.graph().group()));
     Set<String> names = new HashSet<>();
@@ -242,6 +252,7 @@ final class Assembly {
       throw new StartException(String.valueOf(e.getMessage()));
     }
     open("web server", web);
+    LOG.info("Serving {}", url());
     server.start();
   }
 
