@@ -16,7 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** A stop in a bad moment takes no longer than it may. */
 class StopST {
 
-  private static final Duration SHUTDOWN = Duration.ofSeconds(8);
+  private static final Duration REVOKE = Duration.ofSeconds(2);
+  private static final Duration SHUTDOWN = Duration.ofSeconds(5);
 
   /** Beside the groups there is little to close. */
   private static final Duration AT_MOST = SHUTDOWN.plusSeconds(2);
@@ -75,6 +76,7 @@ class StopST {
   private ServerSpec stopping(Cluster kafka) {
     return ServerSpec.in(folder.resolve("stopped"))
         .on(kafka)
+        .with("revoke.timeout.ms", String.valueOf(REVOKE.toMillis()))
         .with("shutdown.timeout.ms", String.valueOf(SHUTDOWN.toMillis()));
   }
 
