@@ -39,7 +39,7 @@ public interface Context {
    * @param stream a stream that the graph declares by {@code output}
    * @throws UndeclaredEdgeException when it does not
    * @throws CodecException when key or message cannot be encoded
-   * @throws EmitException when the encoded record is larger than Kafka would take
+   * @throws RecordTooLargeException when the encoded record is larger than Kafka takes
    */
   default <M> void emit(Stream<M> stream, String key, M message) {
     emit(stream, key, message, Headers.empty());
@@ -58,7 +58,7 @@ public interface Context {
    * @param loop the loop that the graph declares by {@code loop}
    * @throws UndeclaredEdgeException when it does not
    * @throws CodecException when key or message cannot be encoded
-   * @throws EmitException when the encoded record is larger than Kafka would take
+   * @throws RecordTooLargeException when the encoded record is larger than Kafka takes
    */
   default <M> void loopback(Loop<M> loop, String key, M message) {
     loopback(loop, key, message, Headers.empty());

@@ -20,8 +20,8 @@ public interface Emitter<M> {
    *     {@link EmitException} when Kafka did not take it in time; on a thread of the server, which
    *     must not be kept waiting
    * @throws CodecException when key or message cannot be encoded
-   * @throws EmitException when the record is too large, the emitter closed, or no memory became
-   *     free in time
+   * @throws RecordTooLargeException when the record is larger than Kafka takes
+   * @throws EmitException when the emitter is closed, or no memory became free in time
    */
   default CompletionStage<RecordPosition> emit(String key, M message) {
     return emit(key, message, Headers.empty());

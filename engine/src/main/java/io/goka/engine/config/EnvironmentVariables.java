@@ -26,7 +26,12 @@ final class EnvironmentVariables {
 
   /** Read by the start script and the build, not here. */
   private static final Set<String> OF_OTHERS =
-      Set.of("GOKA_HOME", "GOKA_HEAP_OPTS", "GOKA_JVM_OPTS", "GOKA_REQUIRE_BROWSER");
+      Set.of(
+          "GOKA_HOME",
+          "GOKA_HEAP_OPTS",
+          "GOKA_JVM_OPTS",
+          "GOKA_REQUIRE_BROWSER",
+          "GOKA_REQUIRE_KCAT");
 
   /**
    * Kubernetes gives each pod such variables for each service in its namespace, and one that is

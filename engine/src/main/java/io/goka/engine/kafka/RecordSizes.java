@@ -1,8 +1,8 @@
 package io.goka.engine.kafka;
 
-import io.goka.spi.EmitException;
 import io.goka.spi.Header;
 import io.goka.spi.Headers;
+import io.goka.spi.RecordTooLargeException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -45,12 +45,12 @@ public record RecordSizes(int maxRequestSize) {
    * Refuses a record that Kafka would refuse.
    *
    * @param topic where it is to go, for the message
-   * @throws EmitException when it is too large; says what to change
+   * @throws RecordTooLargeException when it is too large; says what to change
    */
   public void check(String topic, byte @Nullable [] key, byte @Nullable [] value, Headers headers) {
     long size = upperBound(key, value, headers);
     if (!fits(size)) {
-      throw new EmitException(
+      throw new RecordTooLargeException(
           "a record of "
               + size
               + " bytes for topic "

@@ -14,7 +14,8 @@ import java.util.OptionalLong;
  * @param queued input records that were fetched and wait for the task thread
  * @param lag input records behind the ends of their topics, queued ones included; empty before the
  *     first fetch
- * @param tableKeys how many keys the table has here, approximately; 0 without a table
+ * @param tableKeys how many keys the table has here: exactly while the table is not very large,
+ *     else approximately; 0 without a table
  * @param tableOffset the table topic's offset which the stored table reaches; 0 without a table
  * @param lastCommit when the last epoch was committed
  * @param recovery how far recovery is, while it goes on

@@ -40,6 +40,9 @@ final class CacheEntry {
   /** Used since the eviction's hand last came by. */
   boolean referenced = true;
 
+  /** Has a value in the table, once all epochs that were cut so far are stored. */
+  boolean stored;
+
   /** Changed in the epoch that is open. */
   boolean dirty;
 

@@ -6,9 +6,9 @@ import io.goka.spi.Callback;
 import io.goka.spi.Codec;
 import io.goka.spi.Context;
 import io.goka.spi.Edge;
-import io.goka.spi.EmitException;
 import io.goka.spi.GroupGraph;
 import io.goka.spi.Headers;
+import io.goka.spi.RecordTooLargeException;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
@@ -101,13 +101,13 @@ public record GroupPlan(
   /**
    * Refuses a record that is larger than Kafka takes, before it can trouble the producer.
    *
-   * @throws EmitException with the record's key and the setting that bounds it
+   * @throws RecordTooLargeException with the record's key and the setting that bounds it
    */
   void checkSize(String topic, byte[] key, byte @Nullable [] value, Headers headers) {
     try {
       sizes.check(topic, key, value, headers);
-    } catch (EmitException e) {
-      throw new EmitException("key " + shownKey(key) + ": " + e.getMessage(), e);
+    } catch (RecordTooLargeException e) {
+      throw new RecordTooLargeException("key " + shownKey(key) + ": " + e.getMessage());
     }
   }
 

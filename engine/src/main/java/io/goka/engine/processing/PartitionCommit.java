@@ -9,12 +9,8 @@ import org.apache.kafka.common.TopicPartition;
  * What one partition commits at the end of an epoch.
  *
  * @param writes the table's values that changed, encoded
+ * @param keysAdded how many keys the table has more after them; below 0 when it has fewer
  * @param inputOffsets for each input that moved, where to go on after a restart
  */
-record PartitionCommit(StorageBatch writes, Map<TopicPartition, OffsetAndMetadata> inputOffsets) {
-
-  /** Whether nothing has happened. */
-  boolean isEmpty() {
-    return writes.size() == 0 && inputOffsets.isEmpty();
-  }
-}
+record PartitionCommit(
+    StorageBatch writes, int keysAdded, Map<TopicPartition, OffsetAndMetadata> inputOffsets) {}

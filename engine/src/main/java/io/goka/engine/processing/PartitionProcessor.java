@@ -1,11 +1,9 @@
 package io.goka.engine.processing;
 
-import io.goka.engine.observe.PartitionCounters;
 import io.goka.engine.processing.CacheEntry.Form;
 import io.goka.engine.state.PartitionTable;
+import io.goka.engine.state.TableMark;
 import io.goka.spi.CodecException;
-import io.goka.spi.Interceptor;
-import io.goka.spi.NullRecords;
 import io.goka.spi.StorageBatch;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -41,6 +39,15 @@ final class PartitionProcessor {
      * @param home the partition in which it is looked for
      */
     void misplaced(TopicPartition source, byte[] key, int home);
+
+    /**
+     * Somebody else has written into the partition of the table's topic while it is ours.
+     *
+     * @param records how many records
+     * @param from the offset at which the epoch's own updates could have begun
+     * @param to the offset behind the epoch's last update
+     */
+    void foreignWrites(int partition, long records, long from, long to);
   }
 
   /** How many records are processed in one go, before other partitions have their turn. */
@@ -54,6 +61,7 @@ final class PartitionProcessor {
   private final @Nullable PartitionTable table;
   private final @Nullable WriteBackCache cache;
   private final CallbackContext context;
+  private final CallbackRun run;
   private final Listener listener;
   private final Deque<InputBatch> queue = new ArrayDeque<>();
   private final List<CacheEntry> dirty = new ArrayList<>();
@@ -76,6 +84,7 @@ final class PartitionProcessor {
     this.table = table;
     this.cache = table == null ? null : new WriteBackCache(plan.tableCodec());
     this.context = new CallbackContext(plan, cache);
+    this.run = new CallbackRun(plan, context);
     this.listener = listener;
     this.tally = new Tally(status.counters());
     if (table != null) {
@@ -190,50 +199,10 @@ final class PartitionProcessor {
 
   private void process(
       ConsumerRecord<byte[], byte[]> record, @Nullable CacheEntry entry, GroupPlan.Input input) {
-    NullRecords nulls = plan.graph().traits().nullRecords();
-    if (record.value() == null && nulls == NullRecords.IGNORE) {
-      tally.processed++;
-      return;
-    }
-    if (record.key() == null) {
-      throw failed(
-          "reading the key",
-          record,
-          new CodecException("the record has no key: have its producer write one"));
-    }
-    Object message = decode(record, input);
-    context.open(record, entry);
-    try {
-      run(input, message);
-    } catch (Throwable cause) {
-      throw failed("the callback", record, cause);
-    } finally {
-      context.close();
-    }
-    if (!status.isAbandoned()) {
+    if (run.run(record, entry, input) && !status.isAbandoned()) {
       takeEffect(entry);
     }
-  }
-
-  private @Nullable Object decode(ConsumerRecord<byte[], byte[]> record, GroupPlan.Input input) {
-    if (record.value() == null && plan.graph().traits().nullRecords() == NullRecords.PROCESS) {
-      return null;
-    }
-    try {
-      return input.codec().decode(record.value());
-    } catch (Throwable cause) {
-      throw failed("decoding the message", record, cause);
-    }
-  }
-
-  @SuppressWarnings("NullAway") // a null message is what NullRecords.PROCESS asks for
-  private void run(GroupPlan.Input input, @Nullable Object message) throws Exception {
-    Interceptor interceptor = plan.graph().traits().interceptor().orElse(null);
-    if (interceptor == null) {
-      input.callback().process(context, message);
-    } else {
-      interceptor.around(context, () -> input.callback().process(context, message));
-    }
+    tally.processed++;
   }
 
   private void takeEffect(@Nullable CacheEntry entry) {
@@ -244,7 +213,6 @@ final class PartitionProcessor {
       uncommittedBytes += emitted.value().length + ENTRY_BYTES;
     }
     tally.emitted += emits.size();
-    tally.processed++;
     if (entry == null || cache == null) {
       return;
     }
@@ -279,12 +247,19 @@ final class PartitionProcessor {
    */
   PartitionCommit cut(long epoch) {
     StorageBatch writes = new StorageBatch(dirty.size());
+    int keysAdded = 0;
     for (CacheEntry entry : dirty) {
-      writes.put(entry.key, encoded(entry));
+      byte[] value = encoded(entry);
+      writes.put(entry.key, value);
+      boolean present = value != null;
+      if (present != entry.stored) {
+        keysAdded += present ? 1 : -1;
+        entry.stored = present;
+      }
       entry.dirty = false;
       entry.writtenInEpoch = epoch;
     }
-    PartitionCommit commit = new PartitionCommit(writes, Map.copyOf(moved));
+    PartitionCommit commit = new PartitionCommit(writes, keysAdded, Map.copyOf(moved));
     tally.tableUpdates += dirty.size();
     dirty.clear();
     moved.clear();
@@ -312,13 +287,32 @@ final class PartitionProcessor {
     PartitionCommit commit = done.commit();
     commit.inputOffsets().forEach((source, next) -> included.put(source.topic(), next.offset()));
     if (table != null && commit.writes().size() > 0) {
-      table.write(commit.writes(), table.markAfter(done.lastOffset() + 1, now, included));
+      tellForeignWrites(done);
+      TableMark reached =
+          table.mark().after(done.lastOffset() + 1, now, commit.keysAdded(), included);
+      table.write(commit.writes(), reached);
     }
     storedEpoch = epoch.number();
     tally.commits++;
     status.counted(tally.counters());
     status.committed(now);
     evict(cacheBytes);
+  }
+
+  /**
+   * The owner of a partition is the only one who writes its table's topic, so the offsets of its
+   * updates follow upon each other. A gap is a record of somebody else: a former owner who was
+   * stopped for longer than its session, or a second cluster under the same names.
+   */
+  private void tellForeignWrites(Epoch.PartitionEpoch done) {
+    if (table != null) {
+      long from = table.mark().offset();
+      long to = done.lastOffset() + 1;
+      long foreign = to - from - done.commit().writes().size();
+      if (foreign > 0) {
+        listener.foreignWrites(partition(), foreign, from, to);
+      }
+    }
   }
 
   /** Keeps the cache within its bound, as far as its entries are stored. */
@@ -331,50 +325,6 @@ final class PartitionProcessor {
   void closeTable() {
     if (table != null) {
       table.close();
-    }
-  }
-
-  private RecordFailedException failed(
-      String stage, ConsumerRecord<byte[], byte[]> record, Throwable cause) {
-    return new RecordFailedException(stage, record, plan.shownKey(record.key()), cause);
-  }
-
-  /** Counts as it goes, and is published once a slice. */
-  private static final class Tally {
-    long processed;
-    long emitted;
-    long tableWrites;
-    long tableUpdates;
-    long cacheHits;
-    long cacheMisses;
-    long commits;
-    long misplaced;
-    final long rewinds;
-
-    /** Counts on from where an earlier processor of the same partition has come. */
-    Tally(PartitionCounters from) {
-      processed = from.processed();
-      emitted = from.emitted();
-      tableWrites = from.tableWrites();
-      tableUpdates = from.tableUpdates();
-      cacheHits = from.cacheHits();
-      cacheMisses = from.cacheMisses();
-      commits = from.commits();
-      rewinds = from.rewinds();
-      misplaced = from.misplaced();
-    }
-
-    PartitionCounters counters() {
-      return new PartitionCounters(
-          processed,
-          emitted,
-          tableWrites,
-          tableUpdates,
-          cacheHits,
-          cacheMisses,
-          commits,
-          rewinds,
-          misplaced);
     }
   }
 }

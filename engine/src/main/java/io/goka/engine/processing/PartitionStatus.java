@@ -97,7 +97,7 @@ final class PartitionStatus {
         counters,
         queued,
         behind == UNKNOWN ? OptionalLong.empty() : OptionalLong.of(behind + queued),
-        open == null ? 0 : open.approximateKeys(),
+        open == null ? 0 : open.keys(),
         open == null ? 0 : open.mark().offset(),
         Optional.ofNullable(lastCommit),
         Optional.ofNullable(underWay).map(TableRecovery::progress));

@@ -8,13 +8,10 @@ import io.goka.engine.state.GroupTable;
 import io.goka.engine.state.PartitionTable;
 import io.goka.engine.state.Recovery;
 import io.goka.engine.state.TableRecovery;
-import io.goka.engine.thread.StepThread;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -22,7 +19,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -85,17 +81,14 @@ public final class Processor implements AutoCloseable {
   }
 
   private static final Logger LOG = LoggerFactory.getLogger(Processor.class);
-  private static final Duration THREAD_END = Duration.ofSeconds(2);
 
   private final GroupPlan plan;
   private final Surroundings around;
   private final CacheShare cacheShare;
-  private final List<Task> tasks = new ArrayList<>();
-  private final List<StepThread> threads = new ArrayList<>();
+  private final TaskPool tasks;
+  private final PartitionStatuses statuses;
   private final Set<Integer> mine = new HashSet<>();
   private final Map<Integer, Place> places = new HashMap<>();
-  private final Map<Integer, PartitionStatus> statuses = new ConcurrentSkipListMap<>();
-  private volatile PartitionCounters departed = PartitionCounters.ZERO;
 
   /** Makes the processor and starts its task threads. */
   public Processor(GroupPlan plan, Surroundings around) {
@@ -103,21 +96,24 @@ public final class Processor implements AutoCloseable {
     this.around = around;
     this.cacheShare = new CacheShare(plan.config().cacheBytes());
     around.tables().ifPresent(table -> table.partitionCount(plan.partitions()));
-    int count = Math.min(plan.config().taskThreads(), plan.partitions());
-    for (int i = 0; i < count; i++) {
-      String name = plan.group() + "-task-" + i;
-      Task task =
-          new Task(
-              name,
-              plan,
-              new AtLeastOnce(around.producer()),
-              cacheShare,
-              new FromTask(),
-              around.clock(),
-              System::nanoTime);
-      tasks.add(task);
-      threads.add(StepThread.start(name, around.threads(), task));
-    }
+    this.statuses = new PartitionStatuses(plan.config().queuedRecords());
+    this.tasks =
+        new TaskPool(
+            plan.group(),
+            Math.min(plan.config().taskThreads(), plan.partitions()),
+            around.threads(),
+            this::newTask);
+  }
+
+  private Task newTask(String name) {
+    return new Task(
+        name,
+        plan,
+        new AtLeastOnce(around.producer()),
+        cacheShare,
+        new FromTask(),
+        around.clock(),
+        System::nanoTime);
   }
 
   /** Partitions have come to this instance. */
@@ -138,7 +134,7 @@ public final class Processor implements AutoCloseable {
     if (!mine.contains(partition) || places.containsKey(partition)) {
       return;
     }
-    statuses.put(partition, new PartitionStatus(partition, plan.config().queuedRecords()));
+    statuses.add(partition);
     if (plan.table().isPresent()) {
       recover(partition, null);
     } else {
@@ -154,34 +150,35 @@ public final class Processor implements AutoCloseable {
    */
   private void recover(int partition, @Nullable PartitionTable opened) {
     GroupPlan.TableTopic topic = plan.table().orElseThrow();
+    TopicPartition changelog = new TopicPartition(topic.name(), partition);
+    Path directory = around.directory().apply(partition);
+    FromRecovery outcome = new FromRecovery(partition);
     TableRecovery recovery =
-        new TableRecovery(
-            new TopicPartition(topic.name(), partition),
-            topic.id(),
-            around.directory().apply(partition),
-            () -> opened == null ? around.opener().apply(partition) : quietTable(opened),
-            new FromRecovery(partition));
+        opened == null
+            ? new TableRecovery(
+                changelog, topic.id(), directory, () -> around.opener().apply(partition), outcome)
+            : TableRecovery.again(
+                changelog, topic.id(), directory, opened, this::quietProducer, outcome);
     places.put(partition, new Place.Recovering(recovery));
-    status(partition).recovering(recovery);
+    statuses.of(partition).recovering(recovery);
     around.tables().ifPresent(table -> table.recovering(partition, recovery::progress));
     around.recovery().start(recovery);
     tellRecovering();
   }
 
   /**
-   * A table after a failed epoch. What the producer still holds of that epoch would otherwise reach
-   * the topic behind the end up to which the recovery reads; so it is sent, or expires, first.
-   * Recovery thread.
+   * After a failed epoch: what the producer still holds of it would otherwise reach the topic
+   * behind the end up to which the recovery reads; so it is sent, or expires, first. Recovery
+   * thread.
    */
-  private PartitionTable quietTable(PartitionTable table) {
+  private void quietProducer() {
     around.producer().flush();
-    return table;
   }
 
   private void open(int partition, @Nullable PartitionTable table) {
     int chosen = leastBusyTask();
-    Task task = tasks.get(chosen);
-    PartitionStatus status = status(partition);
+    Task task = tasks.task(chosen);
+    PartitionStatus status = statuses.of(partition);
     status.opened(table);
     places.put(partition, new Place.Open(chosen));
     task.mailbox().execute(() -> task.open(status, table));
@@ -193,19 +190,13 @@ public final class Processor implements AutoCloseable {
   }
 
   private int leastBusyTask() {
-    int[] load = new int[tasks.size()];
+    List<Integer> taken = new ArrayList<>();
     for (Place place : places.values()) {
       if (place instanceof Place.Open open) {
-        load[open.task()]++;
+        taken.add(open.task());
       }
     }
-    int chosen = 0;
-    for (int i = 1; i < load.length; i++) {
-      if (load[i] < load[chosen]) {
-        chosen = i;
-      }
-    }
-    return chosen;
+    return tasks.leastBusy(taken);
   }
 
   /**
@@ -218,18 +209,15 @@ public final class Processor implements AutoCloseable {
     if (!(places.get(partition) instanceof Place.Open open)) {
       return false;
     }
-    Task task = tasks.get(open.task());
-    boolean full = status(partition).inflow().add(batch.size());
+    Task task = tasks.task(open.task());
+    boolean full = statuses.of(partition).inflow().add(batch.size());
     task.mailbox().execute(() -> task.enqueue(partition, batch));
     return full;
   }
 
   /** Notes how many records of a partition, over its inputs, were not fetched yet. */
   public void fetchLag(int partition, long records) {
-    PartitionStatus status = statuses.get(partition);
-    if (status != null) {
-      status.fetchLag(records);
-    }
+    statuses.fetchLag(partition, records);
   }
 
   /**
@@ -283,7 +271,7 @@ public final class Processor implements AutoCloseable {
       }
       done.run();
     } else if (place instanceof Place.Open open) {
-      Task task = tasks.get(open.task());
+      Task task = tasks.task(open.task());
       task.mailbox()
           .execute(
               committing ? () -> task.close(partition, done) : () -> task.drop(partition, done));
@@ -293,10 +281,7 @@ public final class Processor implements AutoCloseable {
 
   private void forget(int partition) {
     places.remove(partition);
-    PartitionStatus status = statuses.remove(partition);
-    if (status != null) {
-      departed = departed.plus(status.counters());
-    }
+    statuses.remove(partition);
     share();
   }
 
@@ -306,49 +291,26 @@ public final class Processor implements AutoCloseable {
    */
   public void abandon(Collection<Integer> partitions) {
     for (int partition : partitions) {
-      PartitionStatus status = statuses.get(partition);
-      if (status != null && places.get(partition) instanceof Place.Leaving) {
-        status.abandon();
+      if (places.get(partition) instanceof Place.Leaving) {
+        statuses.of(partition).abandon();
       }
     }
   }
 
   /** The partitions that are here, in order. Any thread. */
   public List<PartitionSnapshot> snapshots(boolean paused) {
-    return statuses.values().stream()
-        .sorted(Comparator.comparingInt(PartitionStatus::partition))
-        .map(status -> status.snapshot(paused))
-        .toList();
+    return statuses.snapshots(paused);
   }
 
   /** The counters of all partitions that are or were here. Any thread. */
   public PartitionCounters totals() {
-    PartitionCounters sum = departed;
-    for (PartitionStatus status : statuses.values()) {
-      sum = sum.plus(status.counters());
-    }
-    return sum;
+    return statuses.totals();
   }
 
   /** Ends the task threads. Partitions that have not left are closed without a commit. */
   @Override
   public void close() {
-    tasks.forEach(task -> task.mailbox().execute(task::end));
-    for (StepThread thread : threads) {
-      try {
-        if (!thread.join(THREAD_END)) {
-          LOG.warn(
-              "{}: a task thread does not come back; it is in\n  {}",
-              plan.group(),
-              String.join(
-                  "\n  ",
-                  List.of(thread.stackTrace()).stream().limit(20).map(Object::toString).toList()));
-          thread.close();
-        }
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-    }
+    tasks.close();
   }
 
   private void share() {
@@ -365,14 +327,6 @@ public final class Processor implements AutoCloseable {
     around.input().recovering(count);
   }
 
-  private PartitionStatus status(int partition) {
-    PartitionStatus status = statuses.get(partition);
-    if (status == null) {
-      throw new IllegalStateException("partition " + partition + " is not here");
-    }
-    return status;
-  }
-
   private void onPollThread(Runnable message) {
     around.input().execute(message);
   }
@@ -386,7 +340,7 @@ public final class Processor implements AutoCloseable {
         (partition, table) -> {
           if (places.get(partition) instanceof Place.Open) {
             places.put(partition, new Place.RollingBack(table));
-            status(partition).rolledBack();
+            statuses.of(partition).rolledBack();
             around.input().pause(partition);
             around.input().rewind(partition, () -> rewound(partition));
           } else if (table != null) {
@@ -430,7 +384,7 @@ public final class Processor implements AutoCloseable {
     }
 
     @Override
-    public void misplaced(String message) {
+    public void suspicious(String message) {
       LOG.warn("{}: {}", plan.group(), message);
       around.events().add(Severity.WARNING, plan.group(), message);
     }

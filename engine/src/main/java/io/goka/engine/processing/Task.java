@@ -6,13 +6,9 @@ import io.goka.engine.thread.Mailbox;
 import io.goka.engine.thread.Stepped;
 import io.goka.spi.CodecException;
 import io.goka.spi.EmitException;
-import io.goka.spi.Headers;
-import io.goka.spi.StorageBatch;
 import io.goka.spi.StorageException;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,8 +49,8 @@ final class Task implements Stepped {
      */
     void rolledBack(Map<Integer, @Nullable PartitionTable> tables, String reason);
 
-    /** A partition holds keys that the group's partitioner places elsewhere. */
-    void misplaced(String message);
+    /** Something about a partition's records that an operator should look at. */
+    void suspicious(String message);
 
     /** The group cannot go on. */
     void failed(String reason);
@@ -72,15 +68,12 @@ final class Task implements Stepped {
   private final CacheShare cacheShare;
   private final Listener listener;
   private final InstantSource clock;
-  private final LongSupplier ticker;
   private final long commitIntervalNanos;
 
   private final Mailbox mailbox = new Mailbox();
   private final Map<Integer, PartitionProcessor> open = new LinkedHashMap<>();
   private final List<Leaving> leaving = new ArrayList<>();
-  private final Deque<Epoch> underWay = new ArrayDeque<>();
-  private Epoch current;
-  private long lastStored = -1;
+  private final Epochs epochs;
   private boolean halted;
   private boolean ended;
 
@@ -98,9 +91,13 @@ final class Task implements Stepped {
     this.cacheShare = cacheShare;
     this.listener = listener;
     this.clock = clock;
-    this.ticker = ticker;
     this.commitIntervalNanos = plan.config().commitInterval().toNanos();
-    this.current = new Epoch(0, ticker.getAsLong(), mailbox::signal);
+    this.epochs = new Epochs(plan, protocol, ticker, mailbox::signal);
+  }
+
+  /** The task's name, which its thread has too. */
+  String name() {
+    return name;
   }
 
   /** Takes a partition whose table is level. */
@@ -125,7 +122,7 @@ final class Task implements Stepped {
     }
     processor.dropQueue();
     // Noted first: should the epoch fail right here, the partition leaves all the same.
-    long last = hasUncommitted() ? current.number() : current.number() - 1;
+    long last = hasUncommitted() ? epochs.current() : epochs.current() - 1;
     leaving.add(new Leaving(processor, last, closed));
     endEpoch();
     open.remove(partition);
@@ -152,10 +149,10 @@ final class Task implements Stepped {
 
   @Override
   public long idleNanos() {
-    if (halted || !hasUncommitted() || underWay.size() >= protocol.epochsUnderWay()) {
+    if (halted || !hasUncommitted() || epochs.areFull()) {
       return LONGEST_IDLE_NANOS;
     }
-    long due = current.openedNanos() + commitIntervalNanos - ticker.getAsLong();
+    long due = commitIntervalNanos - epochs.age();
     return Math.max(0, Math.min(due, LONGEST_IDLE_NANOS));
   }
 
@@ -218,7 +215,7 @@ final class Task implements Stepped {
 
   /** Whether so much is uncommitted, and so many epochs are under way, that input has to wait. */
   private boolean mustWaitForKafka() {
-    return underWay.size() >= protocol.epochsUnderWay() && isUncommittedFull();
+    return epochs.areFull() && isUncommittedFull();
   }
 
   private boolean isUncommittedFull() {
@@ -230,11 +227,10 @@ final class Task implements Stepped {
   }
 
   private boolean endEpochWhenDue() {
-    if (halted || underWay.size() >= protocol.epochsUnderWay()) {
+    if (halted || epochs.areFull()) {
       return false;
     }
-    boolean intervalOver = ticker.getAsLong() - current.openedNanos() >= commitIntervalNanos;
-    return (intervalOver || isUncommittedFull()) && endEpoch();
+    return (epochs.age() >= commitIntervalNanos || isUncommittedFull()) && endEpoch();
   }
 
   /**
@@ -246,53 +242,17 @@ final class Task implements Stepped {
     if (!hasUncommitted()) {
       return false;
     }
-    Epoch epoch = current;
-    for (PartitionProcessor partition : open.values()) {
-      if (!partition.status().isAbandoned()) {
-        PartitionCommit commit = partition.cut(epoch.number());
-        if (!commit.isEmpty()) {
-          PartitionEpoch part = new PartitionEpoch(epoch, partition, commit);
-          epoch.add(part);
-          sendUpdates(epoch, part);
-        }
-      }
-    }
-    epoch.seal();
-    current = new Epoch(epoch.number() + 1, ticker.getAsLong(), mailbox::signal);
-    underWay.add(epoch);
-    protocol.sealed(epoch);
+    epochs.end(open.values());
     return true;
-  }
-
-  private void sendUpdates(Epoch epoch, PartitionEpoch part) {
-    StorageBatch writes = part.commit().writes();
-    if (writes.size() == 0) {
-      return;
-    }
-    String topic = plan.table().orElseThrow().name();
-    int partition = part.partition().partition();
-    for (int i = 0; i < writes.size(); i++) {
-      byte[] key = writes.key(i);
-      byte[] value = writes.value(i);
-      plan.checkSize(topic, key, value, Headers.empty());
-      protocol.send(new ProducerRecord<>(topic, partition, key, value), epoch.sendingUpdate(part));
-      epoch.throwIfFailed();
-    }
   }
 
   /** Stores the epochs that have become permanent, oldest first, and lets partitions leave. */
   private boolean finishEpochs() {
     boolean any = false;
-    for (Epoch epoch = underWay.peek(); epoch != null; epoch = underWay.peek()) {
-      epoch.throwIfFailed();
-      if (!protocol.isPermanent(epoch)) {
-        break;
-      }
-      underWay.remove();
+    for (Epoch epoch = epochs.takePermanent(); epoch != null; epoch = epochs.takePermanent()) {
       store(epoch);
       any = true;
     }
-    current.throwIfFailed();
     boolean left = letLeave();
     return any || left;
   }
@@ -307,13 +267,12 @@ final class Task implements Stepped {
         }
       }
     }
-    lastStored = epoch.number();
   }
 
   private boolean letLeave() {
     return leaving.removeIf(
         each -> {
-          if (each.afterEpoch() > lastStored) {
+          if (each.afterEpoch() > epochs.lastStored()) {
             return false;
           }
           each.partition().closeTable();
@@ -337,9 +296,7 @@ final class Task implements Stepped {
 
   /** Drops what is not permanent, and closes what is still open. */
   private void dropAll() {
-    underWay.clear();
-    current = new Epoch(current.number() + 1, ticker.getAsLong(), mailbox::signal);
-    lastStored = current.number() - 1;
+    epochs.drop();
     open.values().forEach(PartitionProcessor::closeTable);
     open.clear();
     letLeave();
@@ -365,14 +322,12 @@ final class Task implements Stepped {
 
     @Override
     public void emitted(ProducerRecord<byte[], byte[]> record) {
-      protocol.send(record, current.sendingEmitted());
-      // Each record that is refused may have blocked for as long as the producer waits.
-      current.throwIfFailed();
+      epochs.send(record);
     }
 
     @Override
     public void misplaced(TopicPartition source, byte[] key, int home) {
-      listener.misplaced(
+      listener.suspicious(
           source
               + " has misplaced keys: "
               + plan.shownKey(key)
@@ -380,6 +335,23 @@ final class Task implements Stepped {
               + home
               + ", where lookups will look for it. Have its producer partition as Kafka's Java clients"
               + " do (librdkafka: partitioner=murmur2_random), or set the group's partitioner");
+    }
+
+    @Override
+    public void foreignWrites(int partition, long records, long from, long to) {
+      listener.suspicious(
+          plan.table().orElseThrow().name()
+              + "-"
+              + partition
+              + " has "
+              + records
+              + " records of another writer between offsets "
+              + from
+              + " and "
+              + to
+              + ": was an instance stopped for longer than its session, or does another cluster use the"
+              + " same group name? Until their keys are written again, what is recovered from the topic"
+              + " differs from what is served here");
     }
   }
 }

@@ -83,7 +83,9 @@ final class WriteBackCache {
   void load(List<CacheEntry> unknown, List<byte @Nullable []> values) {
     for (int i = 0; i < unknown.size(); i++) {
       byte[] value = values.get(i);
-      replace(unknown.get(i), value == null ? Form.ABSENT : Form.ENCODED, value);
+      CacheEntry entry = unknown.get(i);
+      entry.stored = value != null;
+      replace(entry, value == null ? Form.ABSENT : Form.ENCODED, value);
     }
   }
 

@@ -2,10 +2,10 @@ package io.goka.engine.state;
 
 import io.goka.spi.Storage;
 import io.goka.spi.StorageBatch;
+import io.goka.spi.StorageCursor;
 import io.goka.spi.StorageException;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -24,9 +24,11 @@ import org.slf4j.LoggerFactory;
 public final class PartitionTable implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(PartitionTable.class);
+  private static final long COUNTED_AT_MOST = 200_000;
 
   private final int partition;
   private final Storage storage;
+  private final boolean ordered;
   private final ReadWriteLock open = new ReentrantReadWriteLock();
   private boolean closed;
   private volatile TableMark mark;
@@ -34,12 +36,14 @@ public final class PartitionTable implements AutoCloseable {
   /**
    * @param partition the partition's number
    * @param storage where it is kept; closed together with this
+   * @param ordered whether the storage can be walked through
    * @param topicId the id of the table's topic as it is now, for a storage that has no mark yet
    * @throws StorageException when the mark cannot be read; the storage is closed then
    */
-  public PartitionTable(int partition, Storage storage, UUID topicId) {
+  public PartitionTable(int partition, Storage storage, boolean ordered, UUID topicId) {
     this.partition = partition;
     this.storage = storage;
+    this.ordered = ordered;
     this.mark = readMark(storage, topicId);
   }
 
@@ -62,11 +66,18 @@ public final class PartitionTable implements AutoCloseable {
     return mark;
   }
 
-  /** How many keys are stored, approximately; 0 once the table was closed. Any thread. */
-  public long approximateKeys() {
+  /**
+   * How many keys are stored: exactly where they were counted; 0 once the table was closed. Any
+   * thread.
+   */
+  public long keys() {
     open.readLock().lock();
     try {
-      return closed ? 0 : storage.approximateKeys();
+      if (closed) {
+        return 0;
+      }
+      long counted = mark.keys();
+      return counted == TableMark.UNCOUNTED ? storage.approximateKeys() : counted;
     } finally {
       open.readLock().unlock();
     }
@@ -90,17 +101,24 @@ public final class PartitionTable implements AutoCloseable {
 
   /** Notes that the stored values are level with the topic's end. Owner only. */
   public void level(Instant now) {
-    write(new StorageBatch(0), mark.levelAt(now));
+    long keys = mark.keys() == TableMark.UNCOUNTED ? countIfFew() : mark.keys();
+    write(new StorageBatch(0), mark.level(now, keys));
   }
 
   /**
-   * The mark after an epoch: further on in the topic, level, and with these inputs included.
-   *
-   * @param offset where the epoch's updates end; Kafka may acknowledge a repeated batch without
-   *     telling its offsets, and a mark never goes back for it
+   * Counting takes about a second a million keys: more than that is left to the storage's estimate.
    */
-  public TableMark markAfter(long offset, Instant now, Map<String, Long> inputOffsets) {
-    return new TableMark(mark.topicId(), Math.max(mark.offset(), offset), now, inputOffsets);
+  private long countIfFew() {
+    if (!ordered || storage.approximateKeys() > COUNTED_AT_MOST) {
+      return TableMark.UNCOUNTED;
+    }
+    long keys = 0;
+    try (StorageCursor entries = storage.range(null, null)) {
+      while (entries.next()) {
+        keys++;
+      }
+    }
+    return keys;
   }
 
   /**

@@ -133,6 +133,8 @@ public final class Recovery implements Stepped {
 
   /** Opens the tables that wait, and finds out from where to where each has to read. */
   private void locate() {
+    // Before the ends are asked for: opening waits until nothing more of a failed epoch can come.
+    List.copyOf(waiting.values()).forEach(recovery -> attempt(recovery, recovery::table));
     if (waiting.isEmpty()) {
       return;
     }
@@ -142,22 +144,27 @@ public final class Recovery implements Stepped {
     Map<TopicPartition, Long> beginnings = source.beginningOffsets(waiting.keySet());
     for (TableRecovery recovery : List.copyOf(waiting.values())) {
       TopicPartition changelog = recovery.changelog();
-      try {
-        long stored = recovery.table().mark().offset();
-        long end = ends.getOrDefault(changelog, 0L);
-        Optional<String> doubt = StoredTableDoubts.about(recovery, end);
-        if (doubt.isPresent()) {
-          fail(recovery, doubt.get());
-          continue;
-        }
-        long start = Math.max(stored, beginnings.getOrDefault(changelog, 0L));
-        source.seek(changelog, start);
-        recovery.located(start, end, System.nanoTime());
-        waiting.remove(changelog);
-        reading.put(changelog, recovery);
-      } catch (StorageException e) {
-        fail(recovery, String.valueOf(e.getMessage()));
+      long end = ends.getOrDefault(changelog, 0L);
+      Optional<String> doubt = StoredTableDoubts.about(recovery, end);
+      if (doubt.isPresent()) {
+        fail(recovery, doubt.get());
+        continue;
       }
+      long stored = recovery.table().mark().offset();
+      long start = Math.max(stored, beginnings.getOrDefault(changelog, 0L));
+      source.seek(changelog, start);
+      recovery.located(start, end, System.nanoTime());
+      waiting.remove(changelog);
+      reading.put(changelog, recovery);
+    }
+  }
+
+  /** Runs what touches a recovery's table; one that cannot be read or written fails alone. */
+  private void attempt(TableRecovery recovery, Runnable work) {
+    try {
+      work.run();
+    } catch (StorageException e) {
+      fail(recovery, String.valueOf(e.getMessage()));
     }
   }
 
@@ -174,11 +181,8 @@ public final class Recovery implements Stepped {
     ConsumerRecords<byte[], byte[]> records = source.poll(POLL);
     for (TableRecovery recovery : List.copyOf(reading.values())) {
       TopicPartition changelog = recovery.changelog();
-      try {
-        apply(recovery, records.records(changelog), source.position(changelog));
-      } catch (StorageException e) {
-        fail(recovery, String.valueOf(e.getMessage()));
-      }
+      long position = source.position(changelog);
+      attempt(recovery, () -> apply(recovery, records.records(changelog), position));
     }
     finishLevel();
     tellProgress();
@@ -204,24 +208,23 @@ public final class Recovery implements Stepped {
     for (TableRecovery recovery : List.copyOf(reading.values())) {
       RecoveryProgress progress = recovery.progress();
       if (progress.position() >= progress.end()) {
-        try {
-          recovery.table().level(clock.instant());
-        } catch (StorageException e) {
-          fail(recovery, String.valueOf(e.getMessage()));
-          continue;
-        }
-        remove(recovery);
-        LOG.info(
-            "{}: recovered table partition {} in {} ms: {} records, offsets {} to {}",
-            group,
-            recovery.changelog().partition(),
-            progress.elapsed().toMillis(),
-            progress.recovered(),
-            progress.start(),
-            progress.end());
-        recovery.outcome().level(recovery.table());
+        attempt(recovery, () -> handOver(recovery, progress));
       }
     }
+  }
+
+  private void handOver(TableRecovery recovery, RecoveryProgress progress) {
+    recovery.table().level(clock.instant());
+    remove(recovery);
+    LOG.info(
+        "{}: recovered table partition {} in {} ms: {} records, offsets {} to {}",
+        group,
+        recovery.changelog().partition(),
+        progress.elapsed().toMillis(),
+        progress.recovered(),
+        progress.start(),
+        progress.end());
+    recovery.outcome().level(recovery.table());
   }
 
   private void tellProgress() {

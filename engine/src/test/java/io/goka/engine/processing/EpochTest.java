@@ -129,9 +129,10 @@ final class EpochTest {
             Plans.counter(),
             new PartitionStatus(0, 10),
             new PartitionTable(
-                0, new MemoryStorageProvider().open(Path.of("unused")), new UUID(1, 2)),
+                0, new MemoryStorageProvider().open(Path.of("unused")), true, new UUID(1, 2)),
             Plans.noListener());
-    return new PartitionEpoch(epoch, partition, new PartitionCommit(new StorageBatch(0), Map.of()));
+    return new PartitionEpoch(
+        epoch, partition, new PartitionCommit(new StorageBatch(0), 0, Map.of()));
   }
 
   private static RecordMetadata at(long offset) {

@@ -15,8 +15,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Owner: the test's thread. A producer that holds what was sent until the test says what becomes of
- * it, in any order.
+ * Owner: any thread. A producer that holds what was sent until the test says what becomes of it, in
+ * any order.
  */
 final class HeldProducer extends MockProducer<byte[], byte[]> {
 
@@ -60,44 +60,44 @@ final class HeldProducer extends MockProducer<byte[], byte[]> {
   }
 
   /** From now on every record is refused by its callback, before send returns. */
-  void refuse(RuntimeException exception) {
+  synchronized void refuse(RuntimeException exception) {
     refusal = exception;
   }
 
   /** From now on send throws. */
-  void throwing(RuntimeException exception) {
+  synchronized void throwing(RuntimeException exception) {
     thrown = exception;
   }
 
   /** What is on its way, oldest first. */
-  List<Sent> held() {
-    return held;
+  synchronized List<Sent> held() {
+    return List.copyOf(held);
   }
 
   /** All records that were ever sent, in their order. */
-  List<ProducerRecord<byte[], byte[]>> sent() {
-    return all;
+  synchronized List<ProducerRecord<byte[], byte[]>> sent() {
+    return List.copyOf(all);
   }
 
   /** Where the table topics of this producer end. */
-  void endsAt(TopicPartition partition, long offset) {
+  synchronized void endsAt(TopicPartition partition, long offset) {
     ends.put(partition, offset);
   }
 
   /** Kafka has one of those that are on their way. */
-  long acknowledge(Sent sent) {
+  synchronized long acknowledge(Sent sent) {
     held.remove(sent);
     long offset = ends.merge(sent.destination(), 1L, Long::sum) - 1;
     sent.callback().onCompletion(new RecordMetadata(sent.destination(), offset, 0, 0, 0, 0), null);
     return offset;
   }
 
-  void acknowledgeAll() {
+  synchronized void acknowledgeAll() {
     List.copyOf(held).forEach(this::acknowledge);
   }
 
   /** Kafka has not taken one of those that are on their way. */
-  void fail(Sent sent, RuntimeException exception) {
+  synchronized void fail(Sent sent, RuntimeException exception) {
     held.remove(sent);
     sent.callback().onCompletion(null, exception);
   }

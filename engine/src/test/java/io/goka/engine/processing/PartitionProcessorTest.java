@@ -8,11 +8,11 @@ import io.goka.spi.Codec;
 import io.goka.spi.CodecException;
 import io.goka.spi.Codecs;
 import io.goka.spi.Context;
-import io.goka.spi.EmitException;
 import io.goka.spi.GroupGraph;
 import io.goka.spi.Headers;
 import io.goka.spi.Loop;
 import io.goka.spi.NullRecords;
+import io.goka.spi.RecordTooLargeException;
 import io.goka.spi.Stream;
 import io.goka.spi.Table;
 import io.goka.spi.TableContext;
@@ -313,7 +313,8 @@ final class PartitionProcessorTest {
         counting(
             (context, click) -> {
               for (Consumer<TableContext<Long>> use : uses()) {
-                assertThatThrownBy(() -> CompletableFuture.runAsync(() -> use.accept(context)).get())
+                assertThatThrownBy(
+                        () -> CompletableFuture.runAsync(() -> use.accept(context)).get())
                     .hasCauseInstanceOf(IllegalStateException.class);
               }
               seen.add(click);
@@ -388,7 +389,7 @@ final class PartitionProcessorTest {
                   .isInstanceOf(CodecException.class);
               assertThatThrownBy(
                       () -> context.emit(Plans.ALERTS, "a", "x".repeat(Plans.MAX_REQUEST)))
-                  .isInstanceOf(EmitException.class)
+                  .isInstanceOf(RecordTooLargeException.class)
                   .hasMessageContaining("key 'a'")
                   .hasMessageContaining("alerts");
               context.emit(Plans.ALERTS, "ü", "alert");
@@ -521,8 +522,8 @@ final class PartitionProcessorTest {
     rig.clicks(0, foreign, foreign, foreign + "2");
     rig.run();
 
-    assertThat(rig.heard.misplaced).hasSize(1);
-    assertThat(rig.heard.misplaced.get(0)).contains("clicks-0", "'" + foreign + "'");
+    assertThat(rig.heard.suspicious).hasSize(1);
+    assertThat(rig.heard.suspicious.get(0)).contains("clicks-0", "'" + foreign + "'");
     assertThat(rig.status(0).counters().misplaced()).isGreaterThanOrEqualTo(2);
   }
 }

@@ -93,6 +93,9 @@ final class Plans {
 
       @Override
       public void misplaced(TopicPartition source, byte[] key, int home) {}
+
+      @Override
+      public void foreignWrites(int partition, long records, long from, long to) {}
     };
   }
 }

@@ -53,9 +53,7 @@ final class TaskCommitTest {
     assertThat(rig.stored(0, "b")).isEqualTo("1");
     assertThat(rig.heard.committable)
         .containsExactly(
-            Map.of(
-                new TopicPartition("clicks", 0),
-                new OffsetAndMetadata(2, Optional.of(7), "")));
+            Map.of(new TopicPartition("clicks", 0), new OffsetAndMetadata(2, Optional.of(7), "")));
   }
 
   @Test
@@ -85,8 +83,7 @@ final class TaskCommitTest {
     rig.clicks(0, "a");
     rig.run();
     rig.endEpoch();
-    List<Sent> second =
-        rig.producer.held().stream().filter(sent -> !first.contains(sent)).toList();
+    List<Sent> second = rig.producer.held().stream().filter(sent -> !first.contains(sent)).toList();
 
     second.forEach(rig.producer::acknowledge);
     rig.run();
@@ -108,8 +105,7 @@ final class TaskCommitTest {
     rig.commit();
 
     assertThat(rig.producer.sent().stream().map(record -> record.topic()).toList())
-        .containsExactly(
-            "alerts", "alerts", "alerts", "alerts", "counter-table", "counter-table");
+        .containsExactly("alerts", "alerts", "alerts", "alerts", "counter-table", "counter-table");
     assertThat(rig.sentTo("counter-table")).containsExactly("a=3", "b=1");
     assertThat(rig.status(0).counters().tableWrites()).isEqualTo(4);
     assertThat(rig.status(0).counters().tableUpdates()).isEqualTo(2);
@@ -140,6 +136,27 @@ final class TaskCommitTest {
     assertThat(rig.table(0).mark().inputOffsets()).containsExactly(Map.entry("clicks", 3L));
     assertThat(rig.table(0).mark().levelAt()).isEqualTo(TaskRig.NOW);
     assertThat(rig.table(0).mark().topicId()).isEqualTo(Plans.TABLE_ID);
+  }
+
+  @Test
+  void recordsOfAnotherWriterAmongTheUpdatesAreTold() {
+    rig.open(0);
+    rig.clicks(0, "a", "b");
+    rig.run();
+    rig.commit();
+    assertThat(rig.heard.suspicious).noneMatch(told -> told.contains("another writer"));
+    rig.producer.endsAt(new TopicPartition("counter-table", 0), 5);
+
+    rig.clicks(0, "a");
+    rig.run();
+    rig.commit();
+
+    assertThat(rig.heard.suspicious)
+        .filteredOn(told -> told.contains("another writer"))
+        .singleElement()
+        .asString()
+        .contains("counter-table-0 has 3 records", "between offsets 2 and 6");
+    assertThat(rig.table(0).mark().offset()).isEqualTo(6);
   }
 
   @Test

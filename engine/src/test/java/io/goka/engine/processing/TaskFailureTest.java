@@ -23,8 +23,6 @@ import org.junit.jupiter.api.Test;
 /** What a task does when Kafka, the disk, a codec or a callback fails. */
 final class TaskFailureTest {
 
-  private static final TimeoutException EXPIRED = new TimeoutException("expired");
-
   private final TaskRig rig = new TaskRig(Plans.counter());
 
   @Test
@@ -45,7 +43,7 @@ final class TaskFailureTest {
     rig.clicks(0, "a");
     rig.run();
 
-    rig.producer.fail(update, EXPIRED);
+    rig.producer.fail(update, expired());
     rig.run();
 
     assertThat(rig.heard.rolledBack).hasSize(1);
@@ -69,7 +67,7 @@ final class TaskFailureTest {
     rig.clicks(0, "a", "a");
     rig.run();
     rig.endEpoch();
-    rig.producer.fail(rig.producer.held().get(0), EXPIRED);
+    rig.producer.fail(rig.producer.held().get(0), expired());
     rig.run();
     rig.clicks(0, "a");
     rig.run();
@@ -89,7 +87,7 @@ final class TaskFailureTest {
     rig.clicks(0, "a");
     rig.run();
 
-    rig.producer.fail(rig.held("alerts"), EXPIRED);
+    rig.producer.fail(rig.held("alerts"), expired());
     rig.run();
 
     assertThat(rig.heard.rolledBack).hasSize(1);
@@ -100,7 +98,7 @@ final class TaskFailureTest {
   @Test
   void nothingMoreIsSentOnceARecordWasRefused() {
     rig.open(0);
-    rig.producer.refuse(EXPIRED);
+    rig.producer.refuse(expired());
     rig.clicks(0, "a", "b", "c", "d");
 
     rig.run();
@@ -114,7 +112,7 @@ final class TaskFailureTest {
     rig.open(0);
     rig.clicks(0, "a", "b", "c", "d");
     rig.run();
-    rig.producer.refuse(EXPIRED);
+    rig.producer.refuse(expired());
 
     rig.endEpoch();
 
@@ -162,7 +160,7 @@ final class TaskFailureTest {
     rig.run();
     assertThat(closed).containsExactly(false);
 
-    rig.producer.fail(rig.held("counter-table"), EXPIRED);
+    rig.producer.fail(rig.held("counter-table"), expired());
     rig.run();
 
     assertThat(closed).containsExactly(true);
@@ -270,6 +268,10 @@ final class TaskFailureTest {
     assertThat(closed).containsExactly(true);
     assertThat(dropped).containsExactly(true);
     assertThat(rig.heard.failed).as("nothing is lost by it").isEmpty();
+  }
+
+  private static TimeoutException expired() {
+    return new TimeoutException("expired");
   }
 
   private static GroupPlan unencodable() {

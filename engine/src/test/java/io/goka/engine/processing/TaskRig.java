@@ -68,7 +68,7 @@ final class TaskRig {
     final List<Map<TopicPartition, OffsetAndMetadata>> committable = new ArrayList<>();
     final List<Integer> drained = new ArrayList<>();
     final List<Map<Integer, @Nullable PartitionTable>> rolledBack = new ArrayList<>();
-    final List<String> misplaced = new ArrayList<>();
+    final List<String> suspicious = new ArrayList<>();
     final List<String> failed = new ArrayList<>();
 
     @Override
@@ -87,8 +87,8 @@ final class TaskRig {
     }
 
     @Override
-    public void misplaced(String message) {
-      misplaced.add(message);
+    public void suspicious(String message) {
+      suspicious.add(message);
     }
 
     @Override
@@ -115,7 +115,7 @@ final class TaskRig {
   }
 
   PartitionTable open(int partition, Storage storage) {
-    PartitionTable table = new PartitionTable(partition, storage, Plans.TABLE_ID);
+    PartitionTable table = new PartitionTable(partition, storage, true, Plans.TABLE_ID);
     reopen(partition, table);
     return table;
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.goka.engine.processing.HeldProducer.Sent;
 import io.goka.engine.state.MemoryStorageProvider;
 import io.goka.engine.state.PartitionTable;
+import io.goka.engine.state.TableMark;
 import io.goka.spi.Storage;
 import io.goka.spi.StorageBatch;
 import java.nio.file.Path;
@@ -135,7 +136,8 @@ final class TaskSimulationTest {
       } else if (partition.closed[0]) {
         partition.position = partition.committed;
         recoverAndOpen(
-            partition, new PartitionTable(partition.number, partition.storage, Plans.TABLE_ID));
+            partition,
+            new PartitionTable(partition.number, partition.storage, true, Plans.TABLE_ID));
       }
     }
 
@@ -146,6 +148,7 @@ final class TaskSimulationTest {
         tail.put(update.key(), update.value());
       }
       table.write(tail, table.mark().reaching(partition.changelog.size()));
+      table.level(TaskRig.NOW);
       partition.open = true;
       rig.reopen(partition.number, table);
     }
@@ -205,11 +208,13 @@ final class TaskSimulationTest {
                 });
       }
       assertThat(rig.heard.failed).isEmpty();
+      assertThat(rig.heard.suspicious).noneMatch(told -> told.contains("another writer"));
     }
 
     private void check(Partition partition) {
-      long mark =
-          new PartitionTable(partition.number, partition.storage, Plans.TABLE_ID).mark().offset();
+      TableMark reached =
+          new PartitionTable(partition.number, partition.storage, true, Plans.TABLE_ID).mark();
+      long mark = reached.offset();
       assertThat(mark).isLessThanOrEqualTo(partition.changelog.size());
       Map<String, String> stored = new HashMap<>();
       for (String key : KEYS) {
@@ -221,6 +226,9 @@ final class TaskSimulationTest {
       assertThat(stored)
           .as("table of partition %d at mark %d", partition.number, mark)
           .isEqualTo(folded(partition, mark));
+      assertThat(reached.keys())
+          .as("keys of partition %d", partition.number)
+          .isIn(List.of((long) stored.size(), TableMark.UNCOUNTED));
       checkCommitted(partition);
     }
 

@@ -75,7 +75,8 @@ final class GroupTableTest {
 
   private static PartitionTable partition() {
     PartitionTable partition =
-        new PartitionTable(1, new MemoryStorageProvider().open(Path.of("unused")), new UUID(1, 2));
+        new PartitionTable(
+            1, new MemoryStorageProvider().open(Path.of("unused")), true, new UUID(1, 2));
     partition.write(new StorageBatch(1).put(KEY, KEY), partition.mark().reaching(1));
     return partition;
   }

@@ -66,38 +66,28 @@ final class PartitionTableTest {
       assertThat(here).isNotNull();
       assertThat(here.value()).isEqualTo("1".getBytes(UTF_8));
       assertThat(here.offset()).isEqualTo(5);
-      assertThat(table.approximateKeys()).isEqualTo(1);
+      assertThat(table.keys()).isEqualTo(1);
     }
   }
 
   @Test
-  void beingLevelMovesTheMarkInTimeAlone() {
+  void beingLevelMovesTheMarkInTimeAndCountsTheKeys() {
     try (PartitionTable table = memory()) {
-      table.write(writes("1"), new TableMark(TOPIC, 5, Instant.EPOCH, Map.of("clicks", 9L)));
+      table.write(
+          writes("1"),
+          new TableMark(TOPIC, 5, Instant.EPOCH, TableMark.UNCOUNTED, Map.of("clicks", 9L)));
 
       table.level(Instant.ofEpochSecond(7));
 
       assertThat(table.mark())
-          .isEqualTo(new TableMark(TOPIC, 5, Instant.ofEpochSecond(7), Map.of("clicks", 9L)));
-    }
-  }
-
-  @Test
-  void theMarkNeverGoesBack() {
-    try (PartitionTable table = memory()) {
-      table.write(writes("1"), table.mark().reaching(5));
-
-      assertThat(table.markAfter(6, Instant.EPOCH, Map.of()).offset()).isEqualTo(6);
-      assertThat(table.markAfter(0, Instant.EPOCH, Map.of()).offset())
-          .as("the acknowledgement of a repeated batch has no offset")
-          .isEqualTo(5);
+          .isEqualTo(new TableMark(TOPIC, 5, Instant.ofEpochSecond(7), 1, Map.of("clicks", 9L)));
     }
   }
 
   @Test
   void aFailedWriteMovesNothing() {
     Fenced storage = new Fenced();
-    PartitionTable table = new PartitionTable(3, storage, TOPIC);
+    PartitionTable table = new PartitionTable(3, storage, false, TOPIC);
     storage.failing = true;
 
     assertThatThrownBy(() -> table.write(writes("1"), table.mark().reaching(5)))
@@ -111,7 +101,7 @@ final class PartitionTableTest {
     Fenced storage = new Fenced();
     storage.write(new StorageBatch(0).mark(new byte[] {1, 2, 3}));
 
-    assertThatThrownBy(() -> new PartitionTable(3, storage, TOPIC))
+    assertThatThrownBy(() -> new PartitionTable(3, storage, false, TOPIC))
         .isInstanceOf(StorageException.class);
 
     assertThat(storage.closes).hasValue(1);
@@ -120,14 +110,14 @@ final class PartitionTableTest {
   @Test
   void afterTheCloseThereIsNothing() {
     Fenced storage = new Fenced();
-    PartitionTable table = new PartitionTable(3, storage, TOPIC);
+    PartitionTable table = new PartitionTable(3, storage, false, TOPIC);
 
     table.close();
     table.close();
 
     assertThat(storage.closes).hasValue(1);
     assertThat(table.read(KEY)).isNull();
-    assertThat(table.approximateKeys()).isZero();
+    assertThat(table.keys()).isZero();
   }
 
   @Test
@@ -135,7 +125,7 @@ final class PartitionTableTest {
     ExecutorService readers = Executors.newFixedThreadPool(4);
     for (int round = 0; round < 50; round++) {
       Fenced storage = new Fenced();
-      PartitionTable table = new PartitionTable(3, storage, TOPIC);
+      PartitionTable table = new PartitionTable(3, storage, false, TOPIC);
       closeAmongReaders(table, readers);
       assertThat(storage.violations).as("round %d", round).hasValue(0);
     }
@@ -174,7 +164,7 @@ final class PartitionTableTest {
     return () -> {
       boolean told = false;
       while (table.read(KEY) != null) {
-        table.approximateKeys();
+        table.keys();
         if (!told) {
           told = true;
           reading.countDown();
@@ -186,15 +176,27 @@ final class PartitionTableTest {
 
   private PartitionTable rocks() {
     return new PartitionTable(
-        3, new RocksStorageProvider(Rocks.MEMORY).open(directory.resolve("table")), TOPIC);
+        3, new RocksStorageProvider(Rocks.MEMORY).open(directory.resolve("table")), true, TOPIC);
   }
 
   private PartitionTable memory() {
-    return new PartitionTable(3, new MemoryStorageProvider().open(directory), TOPIC);
+    return new PartitionTable(3, new MemoryStorageProvider().open(directory), true, TOPIC);
   }
 
   private static StorageBatch writes(String value) {
     return new StorageBatch(1).put(KEY, value.getBytes(UTF_8));
+  }
+
+  @Test
+  void aStorageThatCannotBeWalkedThroughIsNotCounted() {
+    try (PartitionTable table = new PartitionTable(3, new Fenced(), false, TOPIC)) {
+      table.write(writes("1"), table.mark().reaching(5));
+
+      table.level(Instant.ofEpochSecond(7));
+
+      assertThat(table.mark().keys()).isEqualTo(TableMark.UNCOUNTED);
+      assertThat(table.keys()).as("the storage's estimate").isEqualTo(1);
+    }
   }
 
   /** Owner: any thread. Notices who comes in too late, where RocksDB would crash. */

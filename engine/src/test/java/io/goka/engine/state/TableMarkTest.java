@@ -19,6 +19,7 @@ final class TableMarkTest {
           TOPIC,
           Long.MAX_VALUE,
           Instant.ofEpochMilli(1_700_000_000_123L),
+          42,
           Map.of("clicks", 5L, "grün-topic", 0L));
 
   @Test
@@ -41,15 +42,30 @@ final class TableMarkTest {
     Instant later = Instant.ofEpochSecond(9);
 
     assertThat(MARK.reaching(7))
-        .isEqualTo(new TableMark(TOPIC, 7, MARK.levelAt(), MARK.inputOffsets()));
-    assertThat(MARK.levelAt(later))
-        .isEqualTo(new TableMark(TOPIC, MARK.offset(), later, MARK.inputOffsets()));
+        .as("who reads on in the topic has not counted")
+        .isEqualTo(
+            new TableMark(TOPIC, 7, MARK.levelAt(), TableMark.UNCOUNTED, MARK.inputOffsets()));
+    assertThat(MARK.level(later, 43))
+        .isEqualTo(new TableMark(TOPIC, MARK.offset(), later, 43, MARK.inputOffsets()));
+  }
+
+  @Test
+  void anEpochMovesItOnAndCountsItsKeys() {
+    TableMark mark = new TableMark(TOPIC, 5, Instant.EPOCH, 10, Map.of("clicks", 1L));
+    Instant now = Instant.ofEpochSecond(9);
+
+    assertThat(mark.after(8, now, -2, Map.of("clicks", 4L)))
+        .isEqualTo(new TableMark(TOPIC, 8, now, 8, Map.of("clicks", 4L)));
+    assertThat(mark.reaching(6).after(8, now, 1, Map.of()).keys()).isEqualTo(TableMark.UNCOUNTED);
+    assertThat(mark.after(0, now, 0, Map.of()).offset())
+        .as("the acknowledgement of a repeated batch has no offset")
+        .isEqualTo(5);
   }
 
   @Test
   void keepsItsOwnCopyOfTheOffsets() {
     Map<String, Long> offsets = new HashMap<>(Map.of("clicks", 1L));
-    TableMark mark = new TableMark(TOPIC, 1, Instant.EPOCH, offsets);
+    TableMark mark = new TableMark(TOPIC, 1, Instant.EPOCH, 0, offsets);
 
     offsets.put("clicks", 2L);
 
@@ -60,7 +76,7 @@ final class TableMarkTest {
   @Test
   void theStoredFormIsFixed() {
     TableMark mark =
-        new TableMark(new UUID(1, 2), 3, Instant.ofEpochMilli(4), Map.of("b", 6L, "a", 5L));
+        new TableMark(new UUID(1, 2), 3, Instant.ofEpochMilli(4), 7, Map.of("b", 6L, "a", 5L));
 
     assertThat(mark.encode())
         .asHexString()
@@ -70,6 +86,7 @@ final class TableMarkTest {
                 + "0000000000000002"
                 + "0000000000000003"
                 + "0000000000000004"
+                + "0000000000000007"
                 + "00000002"
                 + ("00000001" + "61" + "0000000000000005")
                 + ("00000001" + "62" + "0000000000000006"));

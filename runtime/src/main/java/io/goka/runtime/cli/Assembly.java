@@ -12,6 +12,7 @@ import io.goka.engine.kafka.KafkaEmitters;
 import io.goka.engine.kafka.TopicManager;
 import io.goka.engine.kafka.TopicOwnership;
 import io.goka.engine.observe.EventLog;
+import io.goka.engine.observe.PluginReport;
 import io.goka.engine.state.MemoryStorageProvider;
 import io.goka.engine.state.RocksMemory;
 import io.goka.engine.state.RocksStorageProvider;
@@ -59,7 +60,6 @@ import org.slf4j.LoggerFactory;
 final class Assembly {
 
   private static final Logger LOG = LoggerFactory.getLogger(Assembly.class);
-  private static final Duration EMITTER_CLOSE = Duration.ofSeconds(5);
 
   /** Something to close, and the name under which its failure is told. */
   private record Opened(String name, AutoCloseable resource) {}
@@ -73,6 +73,7 @@ final class Assembly {
   private final GokaServer server;
   private final WebServer web;
   private boolean closed;
+  private long stopByNanos = System.nanoTime();
 
   private Assembly(Configuration configuration, Instant processStart) throws Exception {
     this.configuration = configuration;
@@ -102,7 +103,7 @@ final class Assembly {
       plugins
           .storages()
           .forEach(storage -> storages.put(storage.plugin().name(), storage.provider()));
-      tellStrays(plugins);
+      tell(plugins);
 
       TopicOwnership topicOwners =
           new TopicOwnership(
@@ -174,9 +175,10 @@ final class Assembly {
   }
 
   private Hosting hosting(KafkaClients clients, DataDirectory data, TopicOwnership ownership) {
-    Admin admin = open("Kafka admin", clients.admin());
+    Admin admin = clients.admin();
+    open("Kafka admin", () -> admin.close(leftForStop()));
     KafkaEmitters emitters = new KafkaEmitters(clients);
-    open("emitters", () -> emitters.close(EMITTER_CLOSE));
+    open("emitters", () -> emitters.close(leftForStop()));
     return new Hosting(
         config.instanceId(),
         configuration.topics(),
@@ -220,7 +222,16 @@ final class Assembly {
     return new WebServer(config, server::snapshot, queries, streams, events);
   }
 
-  private void tellStrays(PluginDefinitions plugins) {
+  private void tell(PluginDefinitions plugins) {
+    plugins.reports().stream()
+        .filter(PluginReport::runs)
+        .forEach(
+            report ->
+                LOG.info(
+                    "Loaded {} {} from {}",
+                    report.kind().orElse("plugin"),
+                    report.name().orElse("?"),
+                    report.source()));
     Set<String> groups = new HashSet<>();
     plugins.groups().forEach(group -> groups.add(group.graph().group()));
     Set<String> names = new HashSet<>();
@@ -235,8 +246,13 @@ final class Assembly {
 
   /** Starts the web server, then groups and emitters. */
   void start() {
-    web.start();
+    try {
+      web.start();
+    } catch (IllegalStateException e) {
+      throw new StartException(String.valueOf(e.getMessage()));
+    }
     open("web server", web);
+    LOG.info("Serving {}", url());
     server.start();
   }
 
@@ -261,12 +277,13 @@ final class Assembly {
     stopped.await();
   }
 
-  /** Stops everything in good order, within the configured time as far as groups go. Once. */
+  /** Stops everything in good order, within the configured time. Once. */
   synchronized void stop() {
     if (closed) {
       return;
     }
     closed = true;
+    stopByNanos = System.nanoTime() + config.shutdownTimeout().toNanos();
     LOG.info("Stopping");
     try {
       if (!server.stop(config.shutdownTimeout())) {
@@ -278,6 +295,11 @@ final class Assembly {
     closeAll();
     LOG.info("Stopped");
     stopped.countDown();
+  }
+
+  /** Clients of a Kafka that is away would wait for it: they get what the groups have left. */
+  private Duration leftForStop() {
+    return Duration.ofNanos(Math.max(0, stopByNanos - System.nanoTime()));
   }
 
   private void closeAll() {

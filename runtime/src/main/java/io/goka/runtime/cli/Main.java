@@ -43,6 +43,7 @@ public final class Main {
   private static int wrongArguments(ParameterException e, String[] args) {
     PrintWriter err = e.getCommandLine().getErr();
     err.println("goka-server: " + e.getMessage());
+    CommandLine.UnmatchedArgumentException.printSuggestions(e, err);
     err.println("Try: " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");
     return MISTAKE;
   }

@@ -88,19 +88,24 @@ final class OffsetCommits {
     }
     Map<TopicPartition, OffsetAndMetadata> sent = Map.copyOf(pending);
     pending.clear();
-    for (int attempt = 0; attempt < 2; attempt++) {
-      try {
-        consumer.commitSync(sent, atMost);
-        return;
-      } catch (WakeupException e) {
-        // Somebody posted a message; the commit is tried once more.
-      } catch (KafkaException e) {
-        LOG.warn(
-            "{}: the last offsets could not be committed, their records will be processed again: {}",
-            group,
-            e.getMessage());
-        return;
-      }
+    long deadline = System.nanoTime() + atMost.toNanos();
+    while (!commitOnce(sent, deadline)) {
+      // Somebody posted a message, which woke the consumer: tried again.
+    }
+  }
+
+  private boolean commitOnce(Map<TopicPartition, OffsetAndMetadata> sent, long deadlineNanos) {
+    try {
+      consumer.commitSync(sent, Duration.ofNanos(Math.max(1, deadlineNanos - System.nanoTime())));
+      return true;
+    } catch (WakeupException e) {
+      return false;
+    } catch (KafkaException e) {
+      LOG.warn(
+          "{}: the last offsets could not be committed, their records will be processed again: {}",
+          group,
+          e.getMessage());
+      return true;
     }
   }
 }

@@ -161,7 +161,10 @@ public final class HostedGroup {
 
   private PartitionTable openTable(int partition, GroupPlan.TableTopic topic) {
     return new PartitionTable(
-        partition, storage.open(hosting.data().table(graph.group(), partition)), topic.id());
+        partition,
+        storage.open(hosting.data().table(graph.group(), partition)),
+        storage.capabilities().contains(StorageProvider.Capability.ORDERED),
+        topic.id());
   }
 
   /** The topics that somebody outside may emit into: what the group reads, and what it writes. */

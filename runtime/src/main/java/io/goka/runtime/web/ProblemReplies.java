@@ -31,6 +31,9 @@ final class ProblemReplies {
     config.routes.exception(ProblemException.class, (e, ctx) -> reply(ctx, e.problem()));
     config.routes.exception(HttpResponseException.class, (e, ctx) -> reply(ctx, ofHttp(e, ctx)));
     config.routes.exception(
+        InterruptedException.class,
+        (e, ctx) -> reply(ctx, Problem.of(ProblemType.NOT_READY, "the server is being stopped")));
+    config.routes.exception(
         Exception.class, (e, ctx) -> reply(ctx, unexpected(ctx.method() + " " + ctx.path(), e)));
     config.router.javaLangErrorHandler(this::replyToError);
   }

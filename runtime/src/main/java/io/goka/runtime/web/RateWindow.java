@@ -16,6 +16,16 @@ import java.util.Optional;
  */
 record RateWindow(ServerSnapshot before, ServerSnapshot now) {
 
+  /** Over less than this a record more or less makes a rate of its own. */
+  private static final Duration SHORTEST = Duration.ofMillis(500);
+
+  /**
+   * Whether it is long enough to take rates over; in the first second it is not, and they are 0.
+   */
+  boolean measures() {
+    return between().compareTo(SHORTEST) >= 0;
+  }
+
   Rates group(GroupSnapshot group) {
     return groupBefore(group.group())
         .map(earlier -> Rates.between(earlier.totals(), group.totals(), seconds()))
@@ -44,6 +54,10 @@ record RateWindow(ServerSnapshot before, ServerSnapshot now) {
   }
 
   private double seconds() {
-    return Duration.between(before.at(), now.at()).toMillis() / 1000.0;
+    return measures() ? between().toMillis() / 1000.0 : 0;
+  }
+
+  private Duration between() {
+    return Duration.between(before.at(), now.at());
   }
 }

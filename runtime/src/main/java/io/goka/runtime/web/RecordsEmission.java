@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.goka.runtime.server.StreamEmitters.EmittableStream;
 import io.goka.spi.EmitException;
 import io.goka.spi.RecordPosition;
+import io.goka.spi.RecordTooLargeException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -111,7 +112,8 @@ final class RecordsEmission {
     String outcome =
         "%d of %d records for %s are acknowledged; the first that is not: %s"
             .formatted(acknowledged, wanted, topic, ShownValues.reason(cause));
-    return cause instanceof EmitException
+    boolean passes = cause instanceof EmitException && !(cause instanceof RecordTooLargeException);
+    return passes
         ? Problem.of(ProblemType.NOT_ACKNOWLEDGED, outcome).retryAfter(Duration.ofSeconds(5))
         : Problem.of(ProblemType.BAD_RECORD, outcome);
   }

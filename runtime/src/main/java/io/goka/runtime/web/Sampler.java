@@ -124,7 +124,9 @@ final class Sampler implements AutoCloseable {
     }
     RateWindow window = windowTo(snapshot);
     StatsRow stats = StatsRow.of(window, lastEvent);
-    history.add(stats);
+    if (window.measures()) {
+      history.add(stats);
+    }
     publish(snapshot, new Sample(++taken, window, stats, json));
   }
 

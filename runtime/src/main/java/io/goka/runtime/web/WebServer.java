@@ -14,12 +14,16 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The HTTP server: API, UI, metrics and health. Owner: the thread that starts and closes it; it
  * answers on threads of its own.
  */
 public final class WebServer implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(WebServer.class);
 
   private static final Duration SAMPLING = Duration.ofSeconds(1);
 
@@ -120,11 +124,19 @@ public final class WebServer implements AutoCloseable {
     return routes;
   }
 
-  /** Stops: clients that watch are let go, requests that are being answered come to their end. */
+  /**
+   * Stops within seconds: clients that watch are let go, requests that are being answered come to
+   * their end, those that still wait for Kafka after that are cut off.
+   */
   @Override
   public void close() {
     sampler.close();
-    javalin.stop();
+    try {
+      javalin.stop();
+    } catch (JavalinException e) {
+      // The process goes on to stop: what waits longer than that, waits for a Kafka that is gone.
+      LOG.warn("stopped answering HTTP while requests were still waiting: {}", e.getMessage());
+    }
     metrics.close();
   }
 }

@@ -59,11 +59,8 @@ class StatsStreamIT {
 
     try (Stream<String> lines = open("/api/v1/stats/stream").body()) {
       String history = next(lines.iterator(), "history");
-      assertThatJson(history).inPath("times").isArray().hasSizeGreaterThanOrEqualTo(2);
-      assertThatJson(history)
-          .inPath("groups.click-counter.processed")
-          .isArray()
-          .hasSizeGreaterThanOrEqualTo(2);
+      assertThatJson(history).inPath("times").isArray().isNotEmpty();
+      assertThatJson(history).inPath("groups.click-counter.processed").isArray().isNotEmpty();
     }
   }
 

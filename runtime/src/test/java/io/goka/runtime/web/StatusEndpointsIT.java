@@ -66,15 +66,16 @@ class StatusEndpointsIT {
   void ratesFollowTheCounters() {
     await()
         .untilAsserted(
-            () ->
-                assertThatJson(web.get("/api/v1/groups/click-counter").body())
-                    .inPath("rates.processed")
-                    .isNumber()
-                    .isBetween(big("500"), big("5000")));
-    assertThatJson(web.get("/api/v1/emitters").body())
-        .inPath("emitters[0].rate")
-        .isNumber()
-        .isBetween(big("3"), big("7"));
+            () -> {
+              assertThatJson(web.get("/api/v1/groups/click-counter").body())
+                  .inPath("rates.processed")
+                  .isNumber()
+                  .isBetween(big("500"), big("5000"));
+              assertThatJson(web.get("/api/v1/emitters").body())
+                  .inPath("emitters[0].rate")
+                  .isNumber()
+                  .isBetween(big("3"), big("7"));
+            });
   }
 
   @Test

@@ -1,14 +1,19 @@
 package io.goka.runtime.web;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static net.javacrumbs.jsonunit.assertj.JsonAssertions.assertThatJson;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.goka.spi.Headers;
 import java.io.ByteArrayInputStream;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -178,5 +183,21 @@ class StreamEndpointsIT {
             "[{partition: 2, offset: 101}, {error: 'the record is larger than Kafka takes'},"
                 + " {error: 'not sent, because one before it failed'}]");
     assertThat(web.streams.emitted()).hasSize(1);
+  }
+
+  @Test
+  @Timeout(20)
+  void aStopDoesNotWaitForAKafkaThatIsGone() throws Exception {
+    web.streams.acknowledge(FakeStreams.Acknowledgement.NEVER);
+    CompletableFuture<Void> sent =
+        CompletableFuture.runAsync(() -> web.post(CLICKS, "{\"key\":\"a\",\"value\":\"1\"}"));
+    await().until(() -> !web.streams.emitted().isEmpty());
+    long start = System.nanoTime();
+
+    web.close();
+
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(8));
+    // Answered or cut off, but not left hanging.
+    await().atMost(5, SECONDS).until(sent::isDone);
   }
 }

@@ -12,6 +12,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Response;
 import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import io.goka.engine.observe.Event;
 import io.goka.runtime.plugin.JacksonJsonFormat;
@@ -21,6 +22,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -64,12 +66,15 @@ class WebUiIT {
     if (context != null) {
       context.close();
     }
-    assertThat(chromium).isNotNull();
-    context = chromium.browser().newContext(options.setBaseURL(web.url("").toString()));
-    opened = context.newPage();
-    opened.onConsoleMessage(this::listen);
-    opened.onPageError(complaints::add);
-    opened.onRequest(
+    context =
+        Objects.requireNonNull(chromium)
+            .browser()
+            .newContext(options.setBaseURL(web.url("").toString()));
+    Page page = context.newPage();
+    opened = page;
+    page.onConsoleMessage(this::listen);
+    page.onPageError(complaints::add);
+    page.onRequest(
         request -> {
           if (!request.url().startsWith(web.url("/").toString())) {
             foreignRequests.add(request.url());
@@ -96,14 +101,11 @@ class WebUiIT {
   }
 
   private Page page() {
-    assertThat(opened).isNotNull();
-    return opened;
+    return Objects.requireNonNull(opened);
   }
 
   private Response open(String path) {
-    Response response = page().navigate(path);
-    assertThat(response).isNotNull();
-    return response;
+    return Objects.requireNonNull(page().navigate(path));
   }
 
   private Locator shown(String text) {
@@ -145,7 +147,8 @@ class WebUiIT {
   void aGroupHasItsPartitionsAndItsRecovery() {
     web.server.trouble();
     open("/monitor");
-    page().getByRole(com.microsoft.playwright.options.AriaRole.MAIN)
+    page()
+        .getByRole(AriaRole.MAIN)
         .getByText("user-profiles", new Locator.GetByTextOptions().setExact(true))
         .first()
         .click();

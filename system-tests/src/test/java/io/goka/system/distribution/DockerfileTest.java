@@ -2,6 +2,7 @@ package io.goka.system.distribution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.goka.system.fixture.Checkout;
 import java.io.IOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;

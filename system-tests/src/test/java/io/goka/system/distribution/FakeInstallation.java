@@ -1,5 +1,6 @@
 package io.goka.system.distribution;
 
+import io.goka.system.fixture.Checkout;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -18,7 +18,8 @@ export async function lookup(table, key) {
   const query = key.base64 == null
     ? `key=${encodeURIComponent(key.text)}`
     : `key64=${encodeURIComponent(key.base64)}`;
-  const { body, headers } = await request(`/api/v1/tables/${encodeURIComponent(table)}/key?${query}`);
+  const path = `/api/v1/tables/${encodeURIComponent(table)}/key?${query}`;
+  const { body, headers } = await request(path, keepDigits);
   return {
     value: body.value,
     partition: headers.get('Goka-Partition'),
@@ -27,7 +28,7 @@ export async function lookup(table, key) {
   };
 }
 
-async function request(path) {
+async function request(path, reviver) {
   let response;
   let text;
   try {
@@ -37,7 +38,7 @@ async function request(path) {
     throw new ApiError({ type: 'unreachable', detail: 'The server does not answer.' });
   }
   if (!response.ok) throw new ApiError(problemOf(response, text));
-  return { body: JSON.parse(text, keepDigits), headers: response.headers };
+  return { body: JSON.parse(text, reviver), headers: response.headers };
 }
 
 function problemOf(response, text) {
@@ -50,8 +51,9 @@ function problemOf(response, text) {
 }
 
 /**
- * A number that a double cannot hold, as its digits. A 64-bit counter must not be shown rounded.
- * Browsers that do not give the source text yet show it rounded all the same.
+ * A number that a double does not write as it was stored, as its digits: a 64-bit counter must not be
+ * shown rounded, nor a price without its zero. Browsers that do not give the source text yet show it
+ * rounded all the same.
  */
 export class ExactNumber {
   constructor(digits) {
@@ -60,9 +62,8 @@ export class ExactNumber {
 }
 
 function keepDigits(_key, value, context) {
-  const rounded = typeof value === 'number'
+  const changed = typeof value === 'number'
     && context?.source !== undefined
-    && Number.isInteger(value)
-    && !Number.isSafeInteger(value);
-  return rounded ? new ExactNumber(context.source) : value;
+    && String(value) !== context.source;
+  return changed ? new ExactNumber(context.source) : value;
 }

@@ -1,6 +1,6 @@
 // Lines over the last minutes, as SVG: they take their colours from the style sheet, like all else.
 import { html, useRef, useState } from './lib.js';
-import { clock, compact, rate } from './format.js';
+import { clock, compact } from './format.js';
 
 const WIDTH = 1000; // units of the drawing, which is stretched to the room that there is
 const HEIGHT = 100;
@@ -20,9 +20,10 @@ export function Sparkline({ values, label }) {
 /**
  * Lines with axes and a reading under the pointer.
  *
- * `series` are `{name, values, tone}`; `times` are seconds since 1970, one for each value.
+ * `series` are `{name, values, tone}`; `times` are seconds since 1970, one for each value; `format`
+ * writes a value.
  */
-export function LineChart({ title, times, series, unit }) {
+export function LineChart({ title, times, series, unit, format }) {
   const frame = useRef(null);
   const [at, setAt] = useState(null);
   const top = niceTop(Math.max(0, ...series.flatMap((s) => s.values.filter((v) => v != null))));
@@ -38,13 +39,13 @@ export function LineChart({ title, times, series, unit }) {
     <figure class="chart">
       <figcaption>
         <span class="chart-title">${title}</span>
+        <span class="chart-time number">${times.length > 0 && clock(times[shown ?? latest] * 1000)}</span>
         <span class="legend">
           ${series.map((s) => html`
             <span class=${`legend-item tone-${s.tone}`}>
               <span class="legend-line" aria-hidden="true"></span>${s.name}${' '}
-              <strong class="number">${rate(s.values[shown ?? latest])}</strong>
+              <strong class="number">${format(s.values[shown ?? latest])}</strong>
             </span>`)}
-          <span class="chart-time number">${times.length > 0 && clock(times[shown ?? latest] * 1000)}</span>
         </span>
       </figcaption>
       <div class="chart-body">
@@ -53,7 +54,7 @@ export function LineChart({ title, times, series, unit }) {
         </div>
         <div class="chart-frame" ref=${frame} onPointerMove=${read} onPointerLeave=${() => setAt(null)}>
           <svg viewBox=${`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" role="img"
-            aria-label=${`${title}: ${series.map((s) => `${s.name} ${rate(s.values[latest])} ${unit}`).join(', ')}`}>
+            aria-label=${`${title}: ${series.map((s) => `${s.name} ${format(s.values[latest])} ${unit}`).join(', ')}`}>
             <path class="grid" d=${`M0 0H${WIDTH}M0 50H${WIDTH}M0 100H${WIDTH}`} />
             ${series.map((s) => html`<path class=${`line tone-${s.tone}`} d=${path(s.values, 0, top)} />`)}
             ${shown !== null && html`<path class="cursor" d=${`M${x(shown, times.length)} 0V${HEIGHT}`} />`}
@@ -95,9 +96,9 @@ function closed(values, bottom, top) {
   return `${line}V${HEIGHT}H0Z`;
 }
 
-/** The next of 1, 2, 4, 5, 10, …, so that the scale reads well and does not jump about. */
+/** The next of 2, 4, 6, 8, 10, 20, …: its half is whole too, and it does not jump about. */
 function niceTop(most) {
-  if (most <= 1) return 1;
+  if (most <= 2) return 2;
   const size = 10 ** Math.floor(Math.log10(most));
-  return [1, 2, 4, 5, 10].map((step) => step * size).find((step) => step >= most * 1.02) ?? 10 * size;
+  return [2, 4, 6, 8, 10].map((step) => step * size).find((step) => step >= most * 1.02) ?? 20 * size;
 }

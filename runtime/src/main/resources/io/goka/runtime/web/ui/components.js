@@ -4,6 +4,7 @@ import { percent } from './format.js';
 
 const STATE_KINDS = {
   running: 'good',
+  loaded: 'good',
   recovering: 'busy',
   starting: 'busy',
   paused: 'warn',
@@ -74,11 +75,11 @@ export function Progress({ fraction, label }) {
 }
 
 /**
- * A table. A column is `{head, cell, number?, name?, title?}`; on narrow screens each row becomes a
- * card, in which the heads name the cells.
+ * A table. A column is `{head, cell, number?, name?, wide?, title?}`; on narrow screens each row
+ * becomes a card, in which the heads name the cells and a wide one has a line of its own.
  */
 export function DataTable({ caption, columns, rows, keyOf }) {
-  const classes = (column) => [column.number && 'number', column.name && 'name'].filter(Boolean).join(' ');
+  const classes = (column) => [column.number && 'number', column.name && 'name', column.wide && 'wide'].filter(Boolean).join(' ');
   return html`
     <div class="table-frame">
       <table>
@@ -89,7 +90,7 @@ export function DataTable({ caption, columns, rows, keyOf }) {
         <tbody>
           ${rows.map((row) => html`
             <tr key=${keyOf(row)}>
-              ${columns.map((column) => html`<td class=${classes(column)} data-head=${column.head}>${column.cell(row)}</td>`)}
+              ${columns.map((column) => html`<td class=${classes(column)} data-head=${column.head}><div>${column.cell(row)}</div></td>`)}
             </tr>`)}
         </tbody>
       </table>

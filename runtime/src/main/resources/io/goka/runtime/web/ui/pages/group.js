@@ -75,14 +75,14 @@ function Charts({ group }) {
   return html`
     <div class="columns charts">
       <section class="panel">
-        <${LineChart} title="Records a second" unit="a second" times=${times} series=${[
+        <${LineChart} title="Records a second" unit="a second" format=${rate} times=${times} series=${[
           { name: 'processed', values: past.processed, tone: 'a' },
           { name: 'emitted', values: past.emitted, tone: 'b' },
           { name: 'table updates', values: past.tableUpdates, tone: 'c' },
         ]} />
       </section>
       <section class="panel">
-        <${LineChart} title="Lag" unit="records" times=${times} series=${[{ name: 'records behind', values: past.lag, tone: 'd' }]} />
+        <${LineChart} title="Lag" unit="records" format=${count} times=${times} series=${[{ name: 'records behind', values: past.lag, tone: 'd' }]} />
       </section>
     </div>`;
 }
@@ -109,6 +109,7 @@ function partitionColumns(group, now) {
     { head: 'Partition', name: true, cell: (p) => html`<span class="number">${p.partition}</span>` },
     {
       head: 'State',
+      wide: true,
       cell: (p) => html`<${StateBadge} state=${p.state} />${p.recovery && html`<${Recovery} partition=${p.partition} recovery=${p.recovery} />`}`,
     },
     { head: 'Processed/s', number: true, cell: (p) => rate(p.rates.processed) },

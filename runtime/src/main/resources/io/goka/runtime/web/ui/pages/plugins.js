@@ -40,12 +40,13 @@ const COLUMNS = [
       ${p.kind === 'processor' && p.runs ? html`<a href=${linkOf(p)}>${p.name}</a>` : p.name ?? html`<span class="faint">unnamed</span>`}
       ${p.className && html`<div class="sub mono">${p.className}</div>`}`,
   },
-  { head: 'State', cell: (p) => html`<${StateBadge} state=${p.runs ? 'running' : 'broken'} />` },
+  { head: 'State', cell: (p) => html`<${StateBadge} state=${p.runs ? 'loaded' : 'broken'} />` },
   { head: 'Kind', cell: (p) => p.kind ?? 'unknown' },
   { head: 'Version', cell: (p) => html`<span class="number">${p.version ?? '–'}</span>` },
-  { head: 'From', cell: (p) => html`<span class="mono">${p.source}</span>` },
+  { head: 'From', wide: true, cell: (p) => html`<span class="mono">${p.source}</span>` },
   {
     head: 'Problems',
+    wide: true,
     cell: (p) => (p.problems.length === 0
       ? html`<span class="faint">none</span>`
       : html`<ul class="problems">${p.problems.map((problem) => html`

@@ -1,0 +1,126 @@
+package io.goka.engine.processing;
+
+import io.goka.engine.processing.Epoch.PartitionEpoch;
+import io.goka.spi.Headers;
+import io.goka.spi.StorageBatch;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.function.LongSupplier;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The epochs of a task: the one that is open, and those that are sealed and under way, oldest
+ * first. Owner: task thread.
+ */
+final class Epochs {
+
+  private final GroupPlan plan;
+  private final CommitProtocol protocol;
+  private final LongSupplier ticker;
+  private final Runnable settled;
+  private final Deque<Epoch> underWay = new ArrayDeque<>();
+  private Epoch current;
+  private long lastStored = -1;
+
+  /**
+   * @param settled called on the producer's thread when an epoch under way should be looked at
+   */
+  Epochs(GroupPlan plan, CommitProtocol protocol, LongSupplier ticker, Runnable settled) {
+    this.plan = plan;
+    this.protocol = protocol;
+    this.ticker = ticker;
+    this.settled = settled;
+    this.current = new Epoch(0, ticker.getAsLong(), settled);
+  }
+
+  /** The number of the epoch that is open. */
+  long current() {
+    return current.number();
+  }
+
+  /** The number of the last epoch whose writes are in the tables, or were given up. */
+  long lastStored() {
+    return lastStored;
+  }
+
+  /** Whether as many are under way as may be. */
+  boolean areFull() {
+    return underWay.size() >= protocol.epochsUnderWay();
+  }
+
+  /** How long the open epoch has been so, in nanoseconds. */
+  long age() {
+    return ticker.getAsLong() - current.openedNanos();
+  }
+
+  /** Sends what a callback has emitted, in the open epoch. */
+  void send(ProducerRecord<byte[], byte[]> emitted) {
+    protocol.send(emitted, current.sendingEmitted());
+    // Each record that is refused may have blocked for as long as the producer waits.
+    current.throwIfFailed();
+  }
+
+  /** Seals the open epoch with what its partitions have to commit, and opens the next. */
+  void end(Collection<PartitionProcessor> partitions) {
+    Epoch epoch = current;
+    for (PartitionProcessor partition : partitions) {
+      if (partition.hasUncommitted()) {
+        PartitionCommit commit = partition.cut(epoch.number());
+        PartitionEpoch part = new PartitionEpoch(epoch, partition, commit);
+        epoch.add(part);
+        sendUpdates(epoch, part);
+      }
+    }
+    epoch.seal();
+    current = new Epoch(epoch.number() + 1, ticker.getAsLong(), settled);
+    underWay.add(epoch);
+    protocol.sealed(epoch);
+  }
+
+  private void sendUpdates(Epoch epoch, PartitionEpoch part) {
+    StorageBatch writes = part.commit().writes();
+    if (writes.size() == 0) {
+      return;
+    }
+    String topic = plan.table().orElseThrow().name();
+    int partition = part.partition().partition();
+    for (int i = 0; i < writes.size(); i++) {
+      byte[] key = writes.key(i);
+      byte[] value = writes.value(i);
+      plan.checkSize(topic, key, value, Headers.empty());
+      protocol.send(new ProducerRecord<>(topic, partition, key, value), epoch.sendingUpdate(part));
+      epoch.throwIfFailed();
+    }
+  }
+
+  /**
+   * Takes the oldest epoch under way, when it is permanent: its writes are to be stored now.
+   *
+   * @return null when there is none, or it is not permanent yet
+   * @throws KafkaException why the oldest epoch, or the open one, can never be permanent
+   */
+  @Nullable Epoch takePermanent() {
+    current.throwIfFailed();
+    Epoch oldest = underWay.peek();
+    if (oldest == null) {
+      return null;
+    }
+    oldest.throwIfFailed();
+    if (!protocol.isPermanent(oldest)) {
+      return null;
+    }
+    underWay.remove();
+    lastStored = oldest.number();
+    return oldest;
+  }
+
+  /** Gives up all that is not permanent. */
+  void drop() {
+    underWay.clear();
+    lastStored = current.number();
+    current = new Epoch(lastStored + 1, ticker.getAsLong(), settled);
+  }
+}

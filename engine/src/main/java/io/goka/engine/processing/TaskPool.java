@@ -1,0 +1,86 @@
+package io.goka.engine.processing;
+
+import io.goka.engine.thread.StepThread;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.ThreadFactory;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The tasks of a group, and the threads that drive them. Owner: poll thread. */
+final class TaskPool implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(TaskPool.class);
+  private static final Duration THREAD_END = Duration.ofSeconds(2);
+  private static final int SHOWN_FRAMES = 20;
+
+  private final List<Task> tasks = new ArrayList<>();
+  private final List<StepThread> drivers = new ArrayList<>();
+
+  /**
+   * Makes the tasks and starts their threads.
+   *
+   * @param group the group's name, which the threads' names begin with
+   * @param count how many
+   * @param maker makes a task of a name
+   */
+  TaskPool(String group, int count, ThreadFactory threads, Function<String, Task> maker) {
+    for (int i = 0; i < count; i++) {
+      String name = group + "-task-" + i;
+      Task task = maker.apply(name);
+      tasks.add(task);
+      drivers.add(StepThread.start(name, threads, task));
+    }
+  }
+
+  /** A task by its number. */
+  Task task(int number) {
+    return tasks.get(number);
+  }
+
+  /**
+   * The task that has the fewest partitions.
+   *
+   * @param taken the number of the task of each partition that is open
+   */
+  int leastBusy(Collection<Integer> taken) {
+    int[] load = new int[tasks.size()];
+    taken.forEach(number -> load[number]++);
+    int chosen = 0;
+    for (int i = 1; i < load.length; i++) {
+      if (load[i] < load[chosen]) {
+        chosen = i;
+      }
+    }
+    return chosen;
+  }
+
+  /** Ends the threads. One that does not come back from a callback is left behind, and told of. */
+  @Override
+  public void close() {
+    tasks.forEach(task -> task.mailbox().execute(task::end));
+    for (int i = 0; i < drivers.size(); i++) {
+      StepThread driver = drivers.get(i);
+      try {
+        if (!driver.join(THREAD_END)) {
+          LOG.warn("{} does not come back; it is in{}", tasks.get(i).name(), stack(driver));
+          driver.close();
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private static String stack(StepThread driver) {
+    StringBuilder text = new StringBuilder();
+    Arrays.stream(driver.stackTrace())
+        .limit(SHOWN_FRAMES)
+        .forEach(frame -> text.append("\n  at ").append(frame));
+    return text.toString();
+  }
+}
