@@ -77,7 +77,8 @@ final class OffsetCommits {
   }
 
   /**
-   * Commits what is pending, and waits for it.
+   * Commits what is pending, and waits for it. What could not be committed stays pending: whoever
+   * has given partitions up forgets theirs afterwards.
    *
    * @param atMost how long to wait; what is not committed by then is processed again by whoever has
    *     the partition next
@@ -102,9 +103,11 @@ final class OffsetCommits {
       return false;
     } catch (KafkaException e) {
       LOG.warn(
-          "{}: the last offsets could not be committed, their records will be processed again: {}",
+          "{}: offsets could not be committed, records of partitions that leave will be processed"
+              + " again: {}",
           group,
           e.getMessage());
+      sent.forEach(pending::putIfAbsent);
       return true;
     }
   }

@@ -74,6 +74,7 @@ final class Rebalances implements ConsumerRebalanceListener {
     }
     boolean closed = await(processor.revoked(removed), removed);
     commits.commitNow(COMMIT_WAIT);
+    commits.forget(partitions);
     tell(
         "revoked partitions "
             + removed
