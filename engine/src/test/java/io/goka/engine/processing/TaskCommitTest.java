@@ -179,6 +179,44 @@ final class TaskCommitTest {
   }
 
   @Test
+  void keysAreCountedAsTheyComeAndGo() {
+    TaskRig counted =
+        new TaskRig(
+            Plans.of(
+                GroupGraph.define("counter")
+                    .persist(Plans.COUNTS)
+                    .input(
+                        Plans.CLICKS,
+                        (context, click) -> {
+                          if (click.equals("delete")) {
+                            context.delete();
+                          } else {
+                            context.setValue(1L);
+                          }
+                        })
+                    .build(),
+                Plans.config()),
+            0);
+    counted.open(0);
+    counted.clicks(0, "a", "b", "c", "a");
+    counted.run();
+    counted.endEpoch();
+    counted.feed("clicks", 0, List.of(counted.record("clicks", 0, "a", "delete")));
+    counted.feed("clicks", 0, List.of(counted.record("clicks", 0, "never", "delete")));
+    counted.run();
+    counted.commit();
+    assertThat(counted.table(0).mark().keys()).isEqualTo(2);
+
+    counted.feed("clicks", 0, List.of(counted.record("clicks", 0, "b", "delete")));
+    counted.clicks(0, "a", "c");
+    counted.run();
+    counted.commit();
+
+    assertThat(counted.table(0).mark().keys()).isEqualTo(2);
+    assertThat(counted.stored(0, "b")).isNull();
+  }
+
+  @Test
   void aValueIsThatOfItsEpochThoughLaterOnesHaveChangedIt() {
     rig.open(0);
     rig.clicks(0, "a");

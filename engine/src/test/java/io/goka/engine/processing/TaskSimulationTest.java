@@ -71,7 +71,7 @@ final class TaskSimulationTest {
   }
 
   private static final class Simulation {
-    private final TaskRig rig = new TaskRig(Plans.counter(), 2000);
+    private final TaskRig rig = new TaskRig(Plans.counter(), 250);
     private final List<Partition> partitions = new ArrayList<>();
     private final Set<String> alerts = new HashSet<>();
     private final Random random;

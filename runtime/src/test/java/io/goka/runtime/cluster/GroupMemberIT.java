@@ -1,0 +1,372 @@
+package io.goka.runtime.cluster;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.goka.embedded.EmbeddedKafka;
+import io.goka.embedded.Options;
+import io.goka.engine.config.GroupConfig;
+import io.goka.engine.config.GroupConfig.Guarantee;
+import io.goka.engine.config.GroupConfig.LeaveOnShutdown;
+import io.goka.engine.config.KafkaConfig;
+import io.goka.engine.kafka.KafkaClients;
+import io.goka.engine.observe.GroupState;
+import io.goka.spi.Callback;
+import io.goka.spi.Codecs;
+import io.goka.spi.GroupGraph;
+import io.goka.spi.Stream;
+import io.goka.spi.TableContext;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.MemberDescription;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Members of a group on a real broker: they come, go, fail and wait. */
+@Timeout(120)
+final class GroupMemberIT {
+
+  private static final int PARTITIONS = 4;
+  private static final Duration LONG = Duration.ofSeconds(40);
+  private static final Duration SESSION = Duration.ofSeconds(6);
+
+  @TempDir static Path directory;
+  private static EmbeddedKafka kafka;
+  private static KafkaClients clients;
+
+  private String group = "";
+  private final Map<String, Long> written = new HashMap<>();
+
+  @BeforeAll
+  static void startKafka() throws Exception {
+    kafka = EmbeddedKafka.start(options());
+    clients =
+        new KafkaClients(
+            new KafkaConfig(
+                Optional.of(kafka.bootstrapServers()), Map.of(), 0, Duration.ofSeconds(10)),
+            "it");
+  }
+
+  private static Options options() {
+    return Options.in(directory).withOverrides(Map.of("group.min.session.timeout.ms", "500"));
+  }
+
+  @AfterAll
+  static void stopKafka() throws Exception {
+    kafka.close();
+  }
+
+  @BeforeEach
+  void makeTopics(TestInfo test) throws Exception {
+    group = test.getTestMethod().orElseThrow().getName().substring(0, 12);
+    try (Admin admin = clients.admin()) {
+      admin.createTopics(List.of(new NewTopic(clicks(), PARTITIONS, (short) 1))).all().get();
+    }
+  }
+
+  private String clicks() {
+    return group + "-clicks";
+  }
+
+  @Test
+  void countsAreExactWhileMembersComeAndGo() throws Exception {
+    GroupGraph graph = counting((context, click) -> {});
+    List<RunningMember> members = new ArrayList<>();
+    ScheduledExecutorService writing = Executors.newSingleThreadScheduledExecutor();
+    try (Producer<byte[], byte[]> producer = clients.producer("writer", config(SESSION))) {
+      writing.scheduleAtFixedRate(() -> write(producer, 20), 0, 4, TimeUnit.MILLISECONDS);
+
+      members.add(RunningMember.start(graph, config(SESSION), clients));
+      await().atMost(LONG).until(() -> members.get(0).runsWith(4));
+      members.add(RunningMember.start(graph, config(SESSION), clients));
+      awaitShared(members.get(0), members.get(1));
+      members.get(0).close();
+      members.add(RunningMember.start(graph, config(SESSION), clients));
+      awaitShared(members.get(1), members.get(2));
+      members.get(2).close();
+      await().atMost(LONG).until(() -> members.get(1).runsWith(4));
+
+      writing.shutdown();
+      assertThat(writing.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+      producer.flush();
+    }
+    awaitAllCommitted();
+    members.get(1).close();
+
+    assertThat(counted()).isEqualTo(written);
+    assertThat(members).allSatisfy(member -> assertThat(member.processed()).isPositive());
+  }
+
+  private static void awaitShared(RunningMember first, RunningMember second) {
+    await().atMost(LONG).until(() -> first.runsWith(2) && second.runsWith(2));
+    long before = second.processed();
+    await().atMost(LONG).until(() -> second.processed() > before);
+  }
+
+  @Test
+  void failingCallbackEndsTheGroupWithItsRecordNamed() throws Exception {
+    GroupGraph graph =
+        counting(
+            (context, click) -> {
+              if (click.equals("boom")) {
+                throw new IllegalArgumentException("cannot count that");
+              }
+            });
+    TopicPartition source = new TopicPartition(clicks(), 2);
+    try (Producer<byte[], byte[]> producer = clients.producer("writer", config(SESSION))) {
+      for (String click : List.of("1", "2", "boom", "3")) {
+        producer.send(new ProducerRecord<>(clicks(), 2, bytes("key"), bytes(click))).get();
+      }
+    }
+    RunningMember member = RunningMember.start(graph, config(SESSION), clients);
+
+    assertThat(member.join(LONG)).isTrue();
+
+    assertThat(member.state())
+        .isInstanceOfSatisfying(
+            GroupState.Failed.class,
+            failed ->
+                assertThat(failed.reason())
+                    .contains(source.toString(), "offset 2", "key 'key'", "cannot count that"));
+    assertThat(groupMembers()).as("has left").isEmpty();
+    assertThat(counted()).isEqualTo(Map.of("key", 2L));
+    assertThat(committed()).containsEntry(source, 2L);
+  }
+
+  @Test
+  void restartOfTheBrokerLosesNothing() throws Exception {
+    GroupGraph graph = counting((context, click) -> {});
+    try (Producer<byte[], byte[]> producer = clients.producer("writer", config(LONG));
+        RunningMember member = RunningMember.start(graph, config(SESSION), clients)) {
+      write(producer, 500);
+      await().atMost(LONG).until(() -> member.processed() >= 500);
+
+      int port = kafka.port();
+      kafka.close();
+      write(producer, 100);
+      kafka = EmbeddedKafka.start(options().withPreferredPort(port));
+      assertThat(kafka.port()).isEqualTo(port);
+      write(producer, 100);
+
+      awaitAllCommitted();
+      assertThat(member.state()).isEqualTo(new GroupState.Running());
+    }
+    Map<String, Long> counted = counted();
+    assertThat(counted).hasSameSizeAs(written);
+    written.forEach(
+        (key, count) -> assertThat(counted.get(key)).as(key).isGreaterThanOrEqualTo(count));
+  }
+
+  @Test
+  void callbackLongerThanTheSessionKeepsItsMembership() throws Exception {
+    CountDownLatch inCallback = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    GroupGraph graph =
+        counting(
+            (context, click) -> {
+              inCallback.countDown();
+              goOn.await();
+            });
+    Duration session = Duration.ofMillis(1200);
+    try (Producer<byte[], byte[]> producer = clients.producer("writer", config(SESSION));
+        RunningMember member = RunningMember.start(graph, config(session), clients)) {
+      await().atMost(LONG).until(() -> member.runsWith(4));
+      List<String> before = memberIds();
+      write(producer, 10);
+      inCallback.await();
+
+      await()
+          .atMost(LONG)
+          .during(session.multipliedBy(2))
+          .until(() -> memberIds().equals(before) && member.runsWith(4));
+
+      goOn.countDown();
+      awaitAllCommitted();
+    }
+    assertThat(counted()).isEqualTo(written);
+  }
+
+  @Test
+  void abandonedCallbackTakesNoEffectWhenItComesBack() throws Exception {
+    CountDownLatch inCallback = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    AtomicInteger calls = new AtomicInteger();
+    GroupGraph graph =
+        counting(
+            (context, click) -> {
+              if (calls.incrementAndGet() == 1) {
+                inCallback.countDown();
+                goOn.await();
+              }
+            });
+    try (Producer<byte[], byte[]> producer = clients.producer("writer", config(SESSION))) {
+      RunningMember first = RunningMember.start(graph, config(SESSION), clients);
+      await().atMost(LONG).until(() -> first.runsWith(4));
+      write(producer, 1);
+      producer.flush();
+      inCallback.await();
+
+      first.stop();
+      assertThat(first.join(LONG)).isTrue();
+      try (RunningMember second = RunningMember.start(graph, config(SESSION), clients)) {
+        awaitAllCommitted();
+        goOn.countDown();
+        write(producer, 20);
+        producer.flush();
+        awaitAllCommitted();
+        assertThat(second.processed()).isEqualTo(21);
+      }
+    }
+    assertThat(calls).hasValueGreaterThanOrEqualTo(22);
+    assertThat(counted()).isEqualTo(written);
+    assertThat(changelog()).extracting(record -> new String(record.value(), UTF_8)).isNotEmpty();
+  }
+
+  /** Counts a key's clicks, before the callback does what else the test wants. */
+  private GroupGraph counting(Callback<TableContext<Long>, String> more) {
+    return GroupGraph.define(group)
+        .persist(Codecs.int64())
+        .input(
+            Stream.of(clicks(), Codecs.string()),
+            (context, click) -> {
+              context.setValue(context.value().orElse(0L) + 1);
+              more.process(context, click);
+            })
+        .build();
+  }
+
+  private void write(Producer<byte[], byte[]> producer, int records) {
+    for (int i = 0; i < records; i++) {
+      String key = "key-" + i % 20;
+      written.merge(key, 1L, Long::sum);
+      producer.send(
+          new ProducerRecord<>(clicks(), bytes(key), bytes("click")),
+          (metadata, exception) -> {
+            if (exception != null) {
+              throw new AssertionError("the test could not write", exception);
+            }
+          });
+    }
+  }
+
+  private void awaitAllCommitted() {
+    await()
+        .atMost(LONG)
+        .pollInterval(Duration.ofMillis(100))
+        .ignoreExceptions()
+        .until(() -> ends(clicks()).equals(committed()));
+  }
+
+  /** The last value of each key in the table's topic. */
+  private Map<String, Long> counted() {
+    Map<String, Long> counts = new HashMap<>();
+    changelog()
+        .forEach(
+            record ->
+                counts.put(
+                    new String(record.key(), UTF_8),
+                    Long.parseLong(new String(record.value(), UTF_8))));
+    return counts;
+  }
+
+  private List<ConsumerRecord<byte[], byte[]>> changelog() {
+    List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+    try (Consumer<byte[], byte[]> consumer =
+        clients.recoveryConsumer("test", Guarantee.AT_LEAST_ONCE)) {
+      List<TopicPartition> partitions = new ArrayList<>();
+      for (int partition = 0; partition < PARTITIONS; partition++) {
+        partitions.add(new TopicPartition(group + "-table", partition));
+      }
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
+      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+      while (partitions.stream()
+          .anyMatch(partition -> consumer.position(partition) < ends.getOrDefault(partition, 0L))) {
+        consumer.poll(Duration.ofMillis(100)).forEach(records::add);
+      }
+    }
+    return records;
+  }
+
+  private static Map<TopicPartition, Long> ends(String topic) {
+    try (Consumer<byte[], byte[]> consumer =
+        clients.recoveryConsumer("test", Guarantee.AT_LEAST_ONCE)) {
+      List<TopicPartition> partitions = new ArrayList<>();
+      for (int partition = 0; partition < PARTITIONS; partition++) {
+        partitions.add(new TopicPartition(topic, partition));
+      }
+      Map<TopicPartition, Long> ends = new HashMap<>(consumer.endOffsets(partitions));
+      ends.values().removeIf(end -> end == 0);
+      return ends;
+    }
+  }
+
+  private Map<TopicPartition, Long> committed() throws Exception {
+    try (Admin admin = clients.admin()) {
+      Map<TopicPartition, Long> offsets = new HashMap<>();
+      Map<TopicPartition, OffsetAndMetadata> committed =
+          admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get();
+      committed.forEach((source, offset) -> offsets.put(source, offset.offset()));
+      offsets.values().removeIf(offset -> offset == 0);
+      return offsets;
+    }
+  }
+
+  private Collection<MemberDescription> groupMembers() throws Exception {
+    try (Admin admin = clients.admin()) {
+      return Objects.requireNonNull(
+              admin.describeConsumerGroups(List.of(group)).all().get().get(group))
+          .members();
+    }
+  }
+
+  private List<String> memberIds() throws Exception {
+    return groupMembers().stream().map(MemberDescription::consumerId).toList();
+  }
+
+  private static GroupConfig config(Duration session) {
+    return new GroupConfig(
+        Guarantee.AT_LEAST_ONCE,
+        Duration.ofMillis(50),
+        2,
+        1 << 20,
+        1 << 20,
+        1000,
+        500,
+        session,
+        Duration.ofMillis(200),
+        Duration.ofSeconds(1),
+        "memory",
+        LeaveOnShutdown.AUTO);
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(UTF_8);
+  }
+}

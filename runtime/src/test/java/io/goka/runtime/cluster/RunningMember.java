@@ -1,0 +1,149 @@
+package io.goka.runtime.cluster;
+
+import io.goka.engine.config.GroupConfig;
+import io.goka.engine.config.TopicConfig;
+import io.goka.engine.kafka.GroupTopics;
+import io.goka.engine.kafka.KafkaClients;
+import io.goka.engine.kafka.RecordSizes;
+import io.goka.engine.kafka.TopicManager;
+import io.goka.engine.observe.EventLog;
+import io.goka.engine.observe.GroupLife;
+import io.goka.engine.observe.GroupState;
+import io.goka.engine.observe.PartitionSnapshot;
+import io.goka.engine.processing.GroupPlan;
+import io.goka.engine.state.MemoryStorageProvider;
+import io.goka.engine.state.PartitionTable;
+import io.goka.spi.GroupGraph;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.UUID;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.producer.Producer;
+
+/**
+ * Owner: any thread. One instance of a group, as the server puts it together, with its table in
+ * memory: what it knows when it starts, it knows from Kafka.
+ */
+final class RunningMember implements AutoCloseable {
+
+  private static final TopicConfig TOPICS =
+      new TopicConfig(OptionalInt.of(1), 4, "-table", "-loop", "-dlq");
+
+  private final GroupGraph graph;
+  private final GroupConfig config;
+  private final KafkaClients clients;
+  private final EventLog events = new EventLog(InstantSource.system());
+  private final GroupLife life;
+  private final GroupMember member;
+
+  private RunningMember(GroupGraph graph, GroupConfig config, KafkaClients clients) {
+    this.graph = graph;
+    this.config = config;
+    this.clients = clients;
+    this.life = new GroupLife(graph.group(), events, InstantSource.system());
+    this.member =
+        new GroupMember(
+            new GroupMember.Parts(
+                graph.group(),
+                config,
+                this::plan,
+                new Clients(),
+                Optional.empty(),
+                partition -> Path.of("memory-" + partition),
+                RunningMember::open,
+                Thread::new,
+                life,
+                events,
+                InstantSource.system()));
+  }
+
+  static RunningMember start(GroupGraph graph, GroupConfig config, KafkaClients clients) {
+    RunningMember running = new RunningMember(graph, config, clients);
+    running.member.start();
+    return running;
+  }
+
+  private GroupPlan plan() {
+    try (Admin admin = clients.admin()) {
+      GroupTopics topics =
+          new TopicManager(admin, clients.bootstrapServers(), TOPICS, InstantSource.system())
+              .ensure(graph);
+      return GroupPlan.of(
+          graph,
+          config,
+          topics.partitions(),
+          topics.counts(),
+          topics
+              .tableId()
+              .map(
+                  id ->
+                      new GroupPlan.TableTopic(
+                          graph.group() + "-table",
+                          new UUID(id.getMostSignificantBits(), id.getLeastSignificantBits()))),
+          new RecordSizes(clients.maxRequestSize()));
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static PartitionTable open(int partition, GroupPlan.TableTopic topic) {
+    return new PartitionTable(
+        partition, new MemoryStorageProvider().open(Path.of("memory")), true, topic.id());
+  }
+
+  GroupState state() {
+    return life.now().state();
+  }
+
+  /** Whether it runs, and has so many partitions. */
+  boolean runsWith(int partitions) {
+    return state() instanceof GroupState.Running
+        && member.snapshots().stream()
+                .filter(snapshot -> snapshot.state() == PartitionSnapshot.State.RUNNING)
+                .count()
+            == partitions;
+  }
+
+  long processed() {
+    return member.totals().processed();
+  }
+
+  void stop() {
+    member.stop();
+  }
+
+  boolean join(Duration atMost) throws InterruptedException {
+    return member.join(atMost);
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    member.stop();
+    if (!member.join(Duration.ofSeconds(30))) {
+      throw new AssertionError("the member of " + graph.group() + " does not end");
+    }
+  }
+
+  private final class Clients implements GroupMember.Clients {
+
+    @Override
+    public Consumer<byte[], byte[]> member() {
+      return clients.groupConsumer(
+          graph.group(), config, Optional.empty(), CopartitioningAssignor.class);
+    }
+
+    @Override
+    public Consumer<byte[], byte[]> recovery() {
+      return clients.recoveryConsumer(graph.group(), config.guarantee());
+    }
+
+    @Override
+    public Producer<byte[], byte[]> producer() {
+      return clients.producer(graph.group(), config);
+    }
+  }
+}
