@@ -144,6 +144,10 @@ final class RocksStorage implements Storage {
 
   @Override
   public List<byte @Nullable []> getAll(List<byte[]> keys) {
+    if (keys.isEmpty()) {
+      // RocksDB insists on keys.
+      return List.of();
+    }
     try {
       return db.multiGetAsList(keys);
     } catch (RocksDBException e) {
