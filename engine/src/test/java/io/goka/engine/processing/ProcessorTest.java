@@ -251,6 +251,8 @@ final class ProcessorTest {
     await().until(() -> !rig.producer.held().isEmpty());
     rig.producer.fail(rig.producer.held().get(0), new TimeoutException("expired"));
 
+    await().until(rig.input.mailbox::hasMessages);
+
     CompletableFuture<Void> gone = rig.processor.revoked(List.of(0));
     rig.pumpUntil(gone::isDone);
 

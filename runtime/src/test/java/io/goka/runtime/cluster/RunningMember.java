@@ -112,6 +112,10 @@ final class RunningMember implements AutoCloseable {
     return member.totals().processed();
   }
 
+  long rewinds() {
+    return member.totals().rewinds();
+  }
+
   void stop() {
     member.stop();
   }
