@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,9 +85,12 @@ final class Epoch {
     return acknowledged == expected;
   }
 
-  /** Why a record was not taken; null while all is well. */
-  @Nullable Exception failure() {
-    return failure;
+  /** Throws why a record was not taken; does nothing while all is well. */
+  void throwIfFailed() {
+    Exception cause = failure;
+    if (cause != null) {
+      throw cause instanceof KafkaException kafka ? kafka : new KafkaException(cause);
+    }
   }
 
   /** On the producer's thread; on the task thread when sending fails at once. */

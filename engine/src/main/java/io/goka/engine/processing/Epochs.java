@@ -59,6 +59,8 @@ final class Epochs {
   /** Sends what a callback has emitted, in the open epoch. */
   void send(ProducerRecord<byte[], byte[]> emitted) {
     protocol.send(emitted, current.sendingEmitted());
+    // Each record that is refused may have blocked for as long as the producer waits.
+    current.throwIfFailed();
   }
 
   /** Seals the open epoch with what its partitions have to commit, and opens the next. */
@@ -90,6 +92,7 @@ final class Epochs {
       byte[] value = writes.value(i);
       plan.checkSize(topic, key, value, Headers.empty());
       protocol.send(new ProducerRecord<>(topic, partition, key, value), epoch.sendingUpdate(part));
+      epoch.throwIfFailed();
     }
   }
 
@@ -97,17 +100,15 @@ final class Epochs {
    * Takes the oldest epoch under way, when it is permanent: its writes are to be stored now.
    *
    * @return null when there is none, or it is not permanent yet
-   * @throws KafkaException why the oldest epoch can never be permanent
+   * @throws KafkaException why the oldest epoch, or the open one, can never be permanent
    */
   @Nullable Epoch takePermanent() {
+    current.throwIfFailed();
     Epoch oldest = underWay.peek();
     if (oldest == null) {
       return null;
     }
-    Exception failure = oldest.failure();
-    if (failure != null) {
-      throw failure instanceof KafkaException kafka ? kafka : new KafkaException(failure);
-    }
+    oldest.throwIfFailed();
     if (!protocol.isPermanent(oldest)) {
       return null;
     }

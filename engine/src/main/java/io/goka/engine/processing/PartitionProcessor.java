@@ -220,11 +220,12 @@ final class PartitionProcessor {
       tally.misplaced++;
     }
     if (context.write() != CallbackContext.Write.NONE) {
-      if (!entry.dirty) {
+      boolean first = !entry.dirty;
+      cache.write(entry, context.kept());
+      if (first) {
         dirty.add(entry);
         uncommittedBytes += entry.bytes() + ENTRY_BYTES;
       }
-      cache.write(entry, context.kept());
       tally.tableWrites++;
     }
   }

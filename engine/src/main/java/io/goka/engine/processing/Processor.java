@@ -150,13 +150,15 @@ public final class Processor implements AutoCloseable {
    */
   private void recover(int partition, @Nullable PartitionTable opened) {
     GroupPlan.TableTopic topic = plan.table().orElseThrow();
+    TopicPartition changelog = new TopicPartition(topic.name(), partition);
+    Path directory = around.directory().apply(partition);
+    FromRecovery outcome = new FromRecovery(partition);
     TableRecovery recovery =
-        new TableRecovery(
-            new TopicPartition(topic.name(), partition),
-            topic.id(),
-            around.directory().apply(partition),
-            () -> opened == null ? around.opener().apply(partition) : quietTable(opened),
-            new FromRecovery(partition));
+        opened == null
+            ? new TableRecovery(
+                changelog, topic.id(), directory, () -> around.opener().apply(partition), outcome)
+            : TableRecovery.again(
+                changelog, topic.id(), directory, opened, this::quietProducer, outcome);
     places.put(partition, new Place.Recovering(recovery));
     statuses.of(partition).recovering(recovery);
     around.tables().ifPresent(table -> table.recovering(partition, recovery::progress));
@@ -165,13 +167,12 @@ public final class Processor implements AutoCloseable {
   }
 
   /**
-   * A table after a failed epoch. What the producer still holds of that epoch would otherwise reach
-   * the topic behind the end up to which the recovery reads; so it is sent, or expires, first.
-   * Recovery thread.
+   * After a failed epoch: what the producer still holds of it would otherwise reach the topic
+   * behind the end up to which the recovery reads; so it is sent, or expires, first. Recovery
+   * thread.
    */
-  private PartitionTable quietTable(PartitionTable table) {
+  private void quietProducer() {
     around.producer().flush();
-    return table;
   }
 
   private void open(int partition, @Nullable PartitionTable table) {

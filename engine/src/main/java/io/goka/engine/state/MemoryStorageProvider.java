@@ -6,6 +6,7 @@ import io.goka.spi.StorageCursor;
 import io.goka.spi.StorageProvider;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -45,7 +46,8 @@ public final class MemoryStorageProvider implements StorageProvider {
 
     @Override
     public byte @Nullable [] get(byte[] key) {
-      return entries.get(key);
+      byte[] value = entries.get(key);
+      return value == null ? null : value.clone();
     }
 
     @Override
@@ -68,6 +70,9 @@ public final class MemoryStorageProvider implements StorageProvider {
 
     @Override
     public StorageCursor range(byte @Nullable [] from, byte @Nullable [] to) {
+      if (from != null && to != null && Arrays.compareUnsigned(from, to) >= 0) {
+        return new MapCursor(Collections.emptyIterator());
+      }
       ConcurrentNavigableMap<byte[], byte[]> tail = from == null ? entries : entries.tailMap(from);
       return new MapCursor((to == null ? tail : tail.headMap(to)).entrySet().iterator());
     }
@@ -101,12 +106,12 @@ public final class MemoryStorageProvider implements StorageProvider {
 
     @Override
     public byte[] key() {
-      return current().getKey();
+      return current().getKey().clone();
     }
 
     @Override
     public byte[] value() {
-      return current().getValue();
+      return current().getValue().clone();
     }
 
     private Map.Entry<byte[], byte[]> current() {

@@ -3,12 +3,15 @@ package io.goka.engine.state;
 import io.goka.spi.Storage;
 import io.goka.spi.StorageBatch;
 import io.goka.spi.StorageCursor;
+import io.goka.spi.StorageException;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The local copy of one partition of a group table.
@@ -20,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PartitionTable implements AutoCloseable {
 
+  private static final Logger LOG = LoggerFactory.getLogger(PartitionTable.class);
   private static final long COUNTED_AT_MOST = 200_000;
 
   private final int partition;
@@ -34,12 +38,22 @@ public final class PartitionTable implements AutoCloseable {
    * @param storage where it is kept; closed together with this
    * @param ordered whether the storage can be walked through
    * @param topicId the id of the table's topic as it is now, for a storage that has no mark yet
+   * @throws StorageException when the mark cannot be read; the storage is closed then
    */
   public PartitionTable(int partition, Storage storage, boolean ordered, UUID topicId) {
     this.partition = partition;
     this.storage = storage;
     this.ordered = ordered;
-    this.mark = storage.mark().map(TableMark::decode).orElseGet(() -> TableMark.none(topicId));
+    this.mark = readMark(storage, topicId);
+  }
+
+  private static TableMark readMark(Storage storage, UUID topicId) {
+    try {
+      return storage.mark().map(TableMark::decode).orElseGet(() -> TableMark.none(topicId));
+    } catch (StorageException e) {
+      storage.close();
+      throw e;
+    }
   }
 
   /** The partition's number. */
@@ -125,7 +139,11 @@ public final class PartitionTable implements AutoCloseable {
     }
   }
 
-  /** Waits for readers, and closes the storage. Owner only; a second call does nothing. */
+  /**
+   * Waits for readers, and closes the storage. Owner only; a second call does nothing. When the
+   * storage does not close in good order, what it could not flush is read from Kafka again: that is
+   * logged, and keeps nobody from going on.
+   */
   @Override
   public void close() {
     open.writeLock().lock();
@@ -134,6 +152,8 @@ public final class PartitionTable implements AutoCloseable {
         closed = true;
         storage.close();
       }
+    } catch (RuntimeException e) {
+      LOG.warn("table partition {} did not close in good order: {}", partition, e.getMessage());
     } finally {
       open.writeLock().unlock();
     }

@@ -16,6 +16,7 @@ final class RocksCursor implements StorageCursor {
   private final @Nullable Slice end;
   private final byte @Nullable [] from;
   private boolean started;
+  private boolean ended;
 
   RocksCursor(
       RocksIterator iterator, ReadOptions options, @Nullable Slice end, byte @Nullable [] from) {
@@ -27,6 +28,10 @@ final class RocksCursor implements StorageCursor {
 
   @Override
   public boolean next() {
+    if (ended) {
+      // RocksDB does not survive a step beyond the end.
+      return false;
+    }
     if (started) {
       iterator.next();
     } else if (from == null) {
@@ -36,6 +41,7 @@ final class RocksCursor implements StorageCursor {
     }
     started = true;
     if (!iterator.isValid()) {
+      ended = true;
       try {
         iterator.status();
       } catch (RocksDBException e) {

@@ -39,8 +39,8 @@ import org.rocksdb.WriteOptions;
  * is not needed, as the table's topic is one.
  *
  * <p>Without that log, what is not flushed must be read from Kafka again after a kill. So a flush
- * is asked for, in the background, after every {@value #FLUSH_EVERY_BYTES} bytes or {@value
- * #FLUSH_EVERY_NANOS} nanoseconds with writes.
+ * is asked for, in the background, every {@value #FLUSH_EVERY_NANOS} nanoseconds with writes;
+ * RocksDB itself flushes when {@value #WRITE_BUFFER_BYTES} bytes are written.
  */
 final class RocksStorage implements Storage {
 
@@ -238,12 +238,16 @@ final class RocksStorage implements Storage {
    * Closes in the reverse order: column families before their database, that before its options.
    */
   private static void closeAll(Deque<AutoCloseable> owned) {
+    StorageException failed = null;
     while (!owned.isEmpty()) {
       try {
         owned.pop().close();
       } catch (Exception e) {
-        throw new StorageException("RocksDB cannot be closed: " + e.getMessage(), e);
+        failed = new StorageException("RocksDB cannot be closed: " + e.getMessage(), e);
       }
+    }
+    if (failed != null) {
+      throw failed;
     }
   }
 }

@@ -52,10 +52,15 @@ public record TableMark(
     return new TableMark(topicId, offset, now, counted, inputOffsets);
   }
 
-  /** The mark after an epoch: further on in the topic, level, and with these inputs included. */
+  /**
+   * The mark after an epoch: further on in the topic, level, and with these inputs included.
+   *
+   * @param newOffset where the epoch's updates end; Kafka may acknowledge a repeated batch without
+   *     telling its offsets, and a mark never goes back for it
+   */
   public TableMark after(long newOffset, Instant now, int keysAdded, Map<String, Long> included) {
     long counted = keys == UNCOUNTED ? UNCOUNTED : keys + keysAdded;
-    return new TableMark(topicId, newOffset, now, counted, included);
+    return new TableMark(topicId, Math.max(offset, newOffset), now, counted, included);
   }
 
   /**
@@ -109,7 +114,7 @@ public record TableMark(
       long keys = buffer.getLong();
       Map<String, Long> inputs = new TreeMap<>();
       for (int left = buffer.getInt(); left > 0; left--) {
-        byte[] topic = new byte[buffer.getInt()];
+        byte[] topic = new byte[lengthWithin(buffer)];
         buffer.get(topic);
         inputs.put(new String(topic, UTF_8), buffer.getLong());
       }
@@ -118,5 +123,13 @@ public record TableMark(
       throw new StorageException(
           "the local table's mark is damaged: delete its folder to have it rebuilt from Kafka", e);
     }
+  }
+
+  private static int lengthWithin(ByteBuffer buffer) {
+    int length = buffer.getInt();
+    if (length > buffer.remaining()) {
+      throw new BufferUnderflowException();
+    }
+    return length;
   }
 }

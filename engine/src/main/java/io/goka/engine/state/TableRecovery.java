@@ -32,6 +32,7 @@ public final class TableRecovery {
   private final UUID topicId;
   private final Path directory;
   private final Supplier<PartitionTable> opening;
+  private final @Nullable PartitionTable again;
   private final Outcome outcome;
 
   // Owner: recovery thread, from here on.
@@ -41,10 +42,12 @@ public final class TableRecovery {
   private volatile RecoveryProgress progress = new RecoveryProgress(0, 0, 0, 0, Duration.ZERO);
 
   /**
+   * The recovery of a table that is not open.
+   *
    * @param changelog the partition of the table's topic
    * @param topicId the id of the table's topic as it is now
    * @param directory where the table is kept, for messages
-   * @param opening opens the table, or hands over one that is open; called on the recovery thread
+   * @param opening opens the table; called on the recovery thread
    * @param outcome told how it ends
    */
   public TableRecovery(
@@ -53,11 +56,46 @@ public final class TableRecovery {
       Path directory,
       Supplier<PartitionTable> opening,
       Outcome outcome) {
+    this(changelog, topicId, directory, opening, null, outcome);
+  }
+
+  private TableRecovery(
+      TopicPartition changelog,
+      UUID topicId,
+      Path directory,
+      Supplier<PartitionTable> opening,
+      @Nullable PartitionTable again,
+      Outcome outcome) {
     this.changelog = changelog;
     this.topicId = topicId;
     this.directory = directory;
     this.opening = opening;
+    this.again = again;
     this.outcome = outcome;
+  }
+
+  /**
+   * The recovery of a table that is open, and belongs to the recovery from now on.
+   *
+   * @param before runs on the recovery thread before the topic's end is asked for
+   */
+  public static TableRecovery again(
+      TopicPartition changelog,
+      UUID topicId,
+      Path directory,
+      PartitionTable table,
+      Runnable before,
+      Outcome outcome) {
+    return new TableRecovery(
+        changelog,
+        topicId,
+        directory,
+        () -> {
+          before.run();
+          return table;
+        },
+        table,
+        outcome);
   }
 
   /** How far it is. Any thread. */
@@ -110,8 +148,9 @@ public final class TableRecovery {
             Duration.ofNanos(nowNanos - startedNanos));
   }
 
+  /** Closes the table, if it is open. */
   void close() {
-    PartitionTable opened = table;
+    PartitionTable opened = table == null ? again : table;
     if (opened != null) {
       opened.close();
     }

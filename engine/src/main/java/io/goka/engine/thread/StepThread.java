@@ -35,7 +35,7 @@ public final class StepThread implements AutoCloseable {
       while (!closed) {
         switch (work.step()) {
           case WORKED -> {}
-          case IDLE -> work.mailbox().await(work.idleNanos());
+          case IDLE -> rest();
           case ENDED -> {
             return;
           }
@@ -44,6 +44,12 @@ public final class StepThread implements AutoCloseable {
     } catch (Throwable cause) {
       work.broken(cause);
     }
+  }
+
+  private void rest() {
+    // Nobody interrupts this thread but a callback its own; left set, it would end every wait.
+    Thread.interrupted();
+    work.mailbox().await(work.idleNanos());
   }
 
   /** The stack of the thread at this moment, for whoever wonders why it does not come back. */

@@ -1,0 +1,106 @@
+package io.goka.engine.observe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.goka.engine.observe.Event.Severity;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class GroupLifeTest {
+
+  private Instant time = Instant.ofEpochSecond(100);
+  private final InstantSource clock = () -> time;
+  private final EventLog events = new EventLog(clock);
+  private final GroupLife life = new GroupLife("counter", events, clock);
+
+  @Test
+  void isStoppedBeforeItIsStarted() {
+    assertThat(life.now().state()).isEqualTo(new GroupState.Stopped());
+    assertThat(events.after(0)).isEmpty();
+  }
+
+  @Test
+  void goesFromStartingOverRecoveringToRunningAndBack() {
+    life.starting();
+    life.recovering(2);
+    life.recovering(1);
+    life.recovering(0);
+    life.recovering(1);
+    life.recovering(0);
+    life.stopped();
+
+    assertThat(told())
+        .containsExactly("starting", "recovering", "running", "recovering", "running", "stopped");
+  }
+
+  @Test
+  void aGroupWithNothingToRecoverRunsAtOnce() {
+    life.starting();
+    life.recovering(0);
+
+    assertThat(life.now().state()).isEqualTo(new GroupState.Running());
+  }
+
+  @Test
+  void aStepThatChangesNothingIsNotTold() {
+    life.starting();
+    life.recovering(0);
+    time = time.plusSeconds(5);
+
+    life.recovering(0);
+    life.starting();
+
+    assertThat(told()).containsExactly("starting", "running");
+    assertThat(life.now().since()).isEqualTo(Instant.ofEpochSecond(100));
+  }
+
+  @Test
+  void aFailureStaysUntilTheGroupIsStartedAgain() {
+    life.starting();
+    life.failed("the callback threw");
+    life.recovering(0);
+    life.recovering(3);
+    life.stopped();
+    life.failed("something else");
+
+    assertThat(life.now().state()).isEqualTo(new GroupState.Failed("the callback threw"));
+    life.starting();
+
+    assertThat(life.now().state()).isEqualTo(new GroupState.Starting());
+    assertThat(told()).containsExactly("starting", "failed: the callback threw", "starting again");
+    assertThat(events.after(0))
+        .extracting(Event::severity)
+        .containsExactly(Severity.INFO, Severity.ERROR, Severity.INFO);
+  }
+
+  @Test
+  void whatIsStoppedNeitherRecoversNorFails() {
+    life.recovering(1);
+    life.recovering(0);
+    life.failed("late");
+    life.stopped();
+
+    assertThat(life.now().state()).isEqualTo(new GroupState.Stopped());
+    assertThat(events.after(0)).isEmpty();
+  }
+
+  @Test
+  void everyStateHasItsNameInLowerCase() {
+    assertThat(
+            List.of(
+                new GroupState.Starting(),
+                new GroupState.Recovering(),
+                new GroupState.Running(),
+                new GroupState.Paused(),
+                new GroupState.Failed("why"),
+                new GroupState.Stopped()))
+        .extracting(GroupState::label)
+        .containsExactly("starting", "recovering", "running", "paused", "failed", "stopped");
+  }
+
+  private List<String> told() {
+    return events.after(0).stream().map(Event::message).toList();
+  }
+}

@@ -1,0 +1,104 @@
+package io.goka.engine.processing;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.producer.Callback;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Owner: any thread. A producer that holds what was sent until the test says what becomes of it, in
+ * any order.
+ */
+final class HeldProducer extends MockProducer<byte[], byte[]> {
+
+  /**
+   * A record on its way.
+   *
+   * @param record the record
+   * @param callback who waits for it
+   */
+  record Sent(ProducerRecord<byte[], byte[]> record, Callback callback) {
+
+    TopicPartition destination() {
+      return new TopicPartition(record.topic(), record.partition());
+    }
+  }
+
+  private final List<Sent> held = new ArrayList<>();
+  private final List<ProducerRecord<byte[], byte[]>> all = new ArrayList<>();
+  private final Map<TopicPartition, Long> ends = new HashMap<>();
+  private @Nullable RuntimeException refusal;
+  private @Nullable RuntimeException thrown;
+
+  HeldProducer() {
+    super(false, null, new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  @Override
+  public synchronized Future<RecordMetadata> send(
+      ProducerRecord<byte[], byte[]> record, Callback callback) {
+    if (thrown != null) {
+      throw thrown;
+    }
+    all.add(record);
+    if (refusal != null) {
+      // As Kafka's producer does when its memory stays full or the topic is unknown.
+      callback.onCompletion(null, refusal);
+    } else {
+      held.add(new Sent(record, callback));
+    }
+    return new CompletableFuture<>();
+  }
+
+  /** From now on every record is refused by its callback, before send returns. */
+  synchronized void refuse(RuntimeException exception) {
+    refusal = exception;
+  }
+
+  /** From now on send throws. */
+  synchronized void throwing(RuntimeException exception) {
+    thrown = exception;
+  }
+
+  /** What is on its way, oldest first. */
+  synchronized List<Sent> held() {
+    return List.copyOf(held);
+  }
+
+  /** All records that were ever sent, in their order. */
+  synchronized List<ProducerRecord<byte[], byte[]>> sent() {
+    return List.copyOf(all);
+  }
+
+  /** Where the table topics of this producer end. */
+  synchronized void endsAt(TopicPartition partition, long offset) {
+    ends.put(partition, offset);
+  }
+
+  /** Kafka has one of those that are on their way. */
+  synchronized long acknowledge(Sent sent) {
+    held.remove(sent);
+    long offset = ends.merge(sent.destination(), 1L, Long::sum) - 1;
+    sent.callback().onCompletion(new RecordMetadata(sent.destination(), offset, 0, 0, 0, 0), null);
+    return offset;
+  }
+
+  synchronized void acknowledgeAll() {
+    List.copyOf(held).forEach(this::acknowledge);
+  }
+
+  /** Kafka has not taken one of those that are on their way. */
+  synchronized void fail(Sent sent, RuntimeException exception) {
+    held.remove(sent);
+    sent.callback().onCompletion(null, exception);
+  }
+}

@@ -1,0 +1,129 @@
+package io.goka.engine.processing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Random;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+final class InflowTest {
+
+  @Test
+  void pausesAtTheBoundAndResumesWhenHalfIsFree() {
+    Inflow inflow = new Inflow(10);
+
+    assertThat(inflow.add(9)).isFalse();
+    assertThat(inflow.add(1)).isTrue();
+    assertThat(inflow.add(5)).as("once more, by another input").isTrue();
+    assertThat(inflow.queued()).isEqualTo(15);
+    assertThat(inflow.remove(9)).isFalse();
+    assertThat(inflow.remove(1)).isTrue();
+    assertThat(inflow.remove(5)).as("told once").isFalse();
+    assertThat(inflow.queued()).isZero();
+  }
+
+  @Test
+  void aBoundOfOneIsPausedUntilAllIsDone() {
+    Inflow inflow = new Inflow(1);
+
+    assertThat(inflow.add(3)).isTrue();
+    assertThat(inflow.remove(2)).isFalse();
+    assertThat(inflow.remove(1)).isTrue();
+  }
+
+  @Test
+  void belowTheBoundNobodyIsTold() {
+    Inflow inflow = new Inflow(10);
+
+    assertThat(inflow.add(9)).isFalse();
+    assertThat(inflow.remove(9)).isFalse();
+  }
+
+  /**
+   * The poll thread adds and pauses, the task thread takes away and asks for the resume by message,
+   * as they do for real. Whoever adds only while not paused would stand still for ever, should a
+   * resume get lost.
+   */
+  @Test
+  void neverStaysPausedWhenTheThreadsCross() throws InterruptedException {
+    for (int seed = 0; seed < 40; seed++) {
+      Random random = new Random(seed);
+      new Crossing(new Inflow(1 + random.nextInt(8)), random).run(5000);
+    }
+  }
+
+  private static final class Crossing {
+    private final Inflow inflow;
+    private final Random random;
+    private final BlockingQueue<Integer> toTask = new ArrayBlockingQueue<>(100);
+    private final AtomicBoolean resumeAsked = new AtomicBoolean();
+    private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+    private boolean paused;
+
+    Crossing(Inflow inflow, Random random) {
+      this.inflow = inflow;
+      this.random = random;
+    }
+
+    void run(int batches) throws InterruptedException {
+      Thread task = new Thread(() -> process(batches));
+      task.start();
+      int sent = 0;
+      while (sent < batches) {
+        if (resumeAsked.getAndSet(false)) {
+          paused = false;
+        }
+        if (!paused) {
+          int records = 1 + random.nextInt(4);
+          paused = handOver(records);
+          sent++;
+        } else {
+          awaitResume();
+        }
+      }
+      task.join();
+      assertThat(failure.get()).isNull();
+      assertThat(inflow.queued()).isZero();
+    }
+
+    /** Counts and hands over, in either order: the count may lag behind the task. */
+    private boolean handOver(int records) throws InterruptedException {
+      if (random.nextBoolean()) {
+        boolean full = inflow.add(records);
+        toTask.put(records);
+        return full;
+      }
+      toTask.put(records);
+      return inflow.add(records);
+    }
+
+    private void awaitResume() {
+      long since = System.nanoTime();
+      while (!resumeAsked.get()) {
+        assertThat(System.nanoTime() - since)
+            .as("paused with %d queued", inflow.queued())
+            .isLessThan(TimeUnit.SECONDS.toNanos(5));
+        Thread.onSpinWait();
+      }
+    }
+
+    private void process(int batches) {
+      try {
+        for (int i = 0; i < batches; i++) {
+          if (inflow.remove(toTask.take())) {
+            resumeAsked.set(true);
+          }
+        }
+      } catch (InterruptedException | RuntimeException e) {
+        failure.set(e);
+      }
+    }
+  }
+}

@@ -1,0 +1,101 @@
+package io.goka.engine.processing;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.goka.engine.config.GroupConfig;
+import io.goka.engine.config.GroupConfig.Guarantee;
+import io.goka.engine.config.GroupConfig.LeaveOnShutdown;
+import io.goka.engine.kafka.RecordSizes;
+import io.goka.spi.Codecs;
+import io.goka.spi.GroupGraph;
+import io.goka.spi.Partitioners;
+import io.goka.spi.Stream;
+import io.goka.spi.Table;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+
+/** Group plans for the tests of this package. */
+final class Plans {
+
+  static final Stream<String> CLICKS = Stream.of("clicks", Codecs.string());
+  static final Stream<String> ALERTS = Stream.of("alerts", Codecs.string());
+  static final Table<Long> COUNTS = Table.ofGroup("counter", Codecs.int64());
+  static final UUID TABLE_ID = new UUID(1, 2);
+  static final int PARTITIONS = 4;
+  static final int MAX_REQUEST = 1000;
+
+  private Plans() {}
+
+  /** Counts clicks, and emits the value of each. */
+  static GroupPlan counter() {
+    return of(
+        GroupGraph.define("counter")
+            .persist(COUNTS)
+            .input(
+                CLICKS,
+                (context, click) -> {
+                  context.setValue(context.value().orElse(0L) + 1);
+                  context.emit(ALERTS, context.key(), click);
+                })
+            .output(ALERTS)
+            .build(),
+        config());
+  }
+
+  /** The partition in which a key lives. */
+  static int home(String key) {
+    return Partitioners.MURMUR2.partition(key.getBytes(UTF_8), PARTITIONS);
+  }
+
+  static GroupPlan of(GroupGraph graph, GroupConfig config) {
+    return GroupPlan.of(
+        graph,
+        config,
+        PARTITIONS,
+        Map.of("alerts", 1),
+        graph
+            .persist()
+            .map(persist -> new GroupPlan.TableTopic(graph.group() + "-table", TABLE_ID)),
+        new RecordSizes(MAX_REQUEST));
+  }
+
+  /** Commits once a second, or when 10 kB are uncommitted; one task thread, 100 queued records. */
+  static GroupConfig config() {
+    return config(1, 10_000);
+  }
+
+  static GroupConfig config(int taskThreads, long uncommittedBytes) {
+    return new GroupConfig(
+        Guarantee.AT_LEAST_ONCE,
+        Duration.ofSeconds(1),
+        taskThreads,
+        1 << 20,
+        uncommittedBytes,
+        100,
+        500,
+        Duration.ofSeconds(10),
+        Duration.ofMillis(500),
+        Duration.ofSeconds(5),
+        "memory",
+        LeaveOnShutdown.AUTO);
+  }
+
+  /** For what neither emits nor has foreign keys. */
+  static PartitionProcessor.Listener noListener() {
+    return new PartitionProcessor.Listener() {
+      @Override
+      public void emitted(ProducerRecord<byte[], byte[]> record) {
+        throw new AssertionError("nobody emits here");
+      }
+
+      @Override
+      public void misplaced(TopicPartition source, byte[] key, int home) {}
+
+      @Override
+      public void foreignWrites(int partition, long records, long from, long to) {}
+    };
+  }
+}
