@@ -47,6 +47,12 @@ final class PartitionStatuses {
     return status;
   }
 
+  /** Whether nothing of a partition may take effect any more: it was abandoned, or has left. */
+  boolean isAbandoned(int partition) {
+    PartitionStatus status = statuses.get(partition);
+    return status == null || status.isAbandoned();
+  }
+
   void fetchLag(int partition, long records) {
     PartitionStatus status = statuses.get(partition);
     if (status != null) {

@@ -116,17 +116,28 @@ public final class Processor implements AutoCloseable {
         System::nanoTime);
   }
 
-  /** Partitions have come to this instance. */
+  /**
+   * Partitions have come to this instance, or further inputs of partitions that are here. What is
+   * not open takes no input: a record that nobody waits for would be passed over.
+   */
   public void assigned(Collection<Integer> partitions) {
-    mine.addAll(partitions);
     for (int partition : partitions) {
-      around.input().pause(partition);
-      if (places.get(partition) instanceof Place.Leaving leaving) {
-        // It comes back while it leaves: it may come in when it has gone out.
-        CompletableFuture<Void> unused = leaving.gone().thenRun(() -> arrive(partition));
-      } else {
-        arrive(partition);
+      if (!(places.get(partition) instanceof Place.Open)) {
+        around.input().pause(partition);
       }
+      if (mine.add(partition)) {
+        come(partition);
+      }
+    }
+    tellRecovering();
+  }
+
+  private void come(int partition) {
+    if (places.get(partition) instanceof Place.Leaving leaving) {
+      // It comes back while it leaves: it may come in when it has gone out.
+      CompletableFuture<Void> unused = leaving.gone().thenRun(() -> arrive(partition));
+    } else {
+      arrive(partition);
     }
   }
 
@@ -331,6 +342,13 @@ public final class Processor implements AutoCloseable {
     around.input().execute(message);
   }
 
+  private void committable(Map<TopicPartition, OffsetAndMetadata> offsets) {
+    Map<TopicPartition, OffsetAndMetadata> ours = new HashMap<>(offsets);
+    // Kafka would take the offsets of a partition that somebody else has by now.
+    ours.keySet().removeIf(source -> statuses.isAbandoned(source.partition()));
+    around.input().commit(ours);
+  }
+
   private void rolledBack(Map<Integer, @Nullable PartitionTable> tables, String reason) {
     LOG.warn("{}: rolled back to the last commit: {}", plan.group(), reason);
     around
@@ -365,7 +383,7 @@ public final class Processor implements AutoCloseable {
 
     @Override
     public void committable(Map<TopicPartition, OffsetAndMetadata> offsets) {
-      onPollThread(() -> around.input().commit(offsets));
+      onPollThread(() -> Processor.this.committable(offsets));
     }
 
     @Override

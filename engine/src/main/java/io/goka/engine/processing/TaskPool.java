@@ -59,7 +59,10 @@ final class TaskPool implements AutoCloseable {
     return chosen;
   }
 
-  /** Ends the threads. One that does not come back from a callback is left behind, and told of. */
+  /**
+   * Ends the threads. One that does not come back from a callback is told of and left behind;
+   * should it come back after all, it closes its tables and ends.
+   */
   @Override
   public void close() {
     tasks.forEach(task -> task.mailbox().execute(task::end));
@@ -68,7 +71,6 @@ final class TaskPool implements AutoCloseable {
       try {
         if (!driver.join(THREAD_END)) {
           LOG.warn("{} does not come back; it is in{}", tasks.get(i).name(), stack(driver));
-          driver.close();
         }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();

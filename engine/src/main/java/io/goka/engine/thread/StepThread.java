@@ -3,14 +3,11 @@ package io.goka.engine.thread;
 import java.time.Duration;
 import java.util.concurrent.ThreadFactory;
 
-/**
- * Owner: any thread. Drives a {@link Stepped} on a thread of its own until it ends or is closed.
- */
-public final class StepThread implements AutoCloseable {
+/** Owner: any thread. Drives a {@link Stepped} on a thread of its own until it ends. */
+public final class StepThread {
 
   private final Stepped work;
   private final Thread thread;
-  private volatile boolean closed;
 
   private StepThread(String name, ThreadFactory factory, Stepped work) {
     this.work = work;
@@ -32,7 +29,7 @@ public final class StepThread implements AutoCloseable {
 
   private void run() {
     try {
-      while (!closed) {
+      while (true) {
         switch (work.step()) {
           case WORKED -> {}
           case IDLE -> rest();
@@ -55,13 +52,6 @@ public final class StepThread implements AutoCloseable {
   /** The stack of the thread at this moment, for whoever wonders why it does not come back. */
   public StackTraceElement[] stackTrace() {
     return thread.getStackTrace();
-  }
-
-  /** Lets the thread end after the step in hand. */
-  @Override
-  public void close() {
-    closed = true;
-    work.mailbox().signal();
   }
 
   /**

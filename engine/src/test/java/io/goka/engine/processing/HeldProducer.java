@@ -84,6 +84,11 @@ final class HeldProducer extends MockProducer<byte[], byte[]> {
     ends.put(partition, offset);
   }
 
+  /** Where a topic partition ends. */
+  synchronized long end(TopicPartition partition) {
+    return ends.getOrDefault(partition, 0L);
+  }
+
   /** Kafka has one of those that are on their way. */
   synchronized long acknowledge(Sent sent) {
     held.remove(sent);

@@ -64,13 +64,19 @@ final class Plans {
 
   /** Commits once a second, or when 10 kB are uncommitted; one task thread, 100 queued records. */
   static GroupConfig config() {
-    return config(1, 10_000);
+    return config(1, 10_000, Duration.ofSeconds(1));
   }
 
-  static GroupConfig config(int taskThreads, long uncommittedBytes) {
+  /** Commits every 10 ms, for tests with real threads. */
+  static GroupConfig quick(int taskThreads) {
+    return config(taskThreads, 10_000, Duration.ofMillis(10));
+  }
+
+  private static GroupConfig config(
+      int taskThreads, long uncommittedBytes, Duration commitInterval) {
     return new GroupConfig(
         Guarantee.AT_LEAST_ONCE,
-        Duration.ofSeconds(1),
+        commitInterval,
         taskThreads,
         1 << 20,
         uncommittedBytes,

@@ -56,18 +56,15 @@ final class Rebalances implements ConsumerRebalanceListener {
 
   @Override
   public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-    Set<Integer> added = numbers(partitions);
+    Set<Integer> named = numbers(partitions);
+    Set<Integer> added = new TreeSet<>(named);
     added.removeAll(mine);
     mine.addAll(added);
     if (!added.isEmpty() || !everAssigned) {
       tell("assigned partitions " + added + ", has " + mine);
     }
     everAssigned = true;
-    if (added.isEmpty()) {
-      // With nothing to recover, nobody else says that the group runs.
-      input.recovering(0);
-    }
-    processor.assigned(added);
+    processor.assigned(named);
   }
 
   @Override

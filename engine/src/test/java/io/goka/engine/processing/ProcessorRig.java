@@ -1,0 +1,232 @@
+package io.goka.engine.processing;
+
+import static org.awaitility.Awaitility.await;
+
+import io.goka.engine.observe.EventLog;
+import io.goka.engine.state.GroupTable;
+import io.goka.engine.state.MemoryStorageProvider;
+import io.goka.engine.state.PartitionTable;
+import io.goka.engine.state.Recovery;
+import io.goka.engine.state.TableMark;
+import io.goka.engine.thread.Mailbox;
+import io.goka.spi.Codecs;
+import io.goka.spi.KeyFormats;
+import io.goka.spi.Partitioners;
+import io.goka.spi.Storage;
+import io.goka.spi.StorageBatch;
+import io.goka.spi.StorageException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Owner: the test's thread, which is the poll thread. A real processor with real task threads; the
+ * recovery is stepped by the test, which also runs the messages to the poll thread, and so decides
+ * what crosses what.
+ */
+final class ProcessorRig implements AutoCloseable {
+
+  final Input input = new Input();
+  final HeldProducer producer = new HeldProducer();
+  final EventLog events = new EventLog(InstantSource.fixed(TaskRig.NOW));
+  final Recovery recovery =
+      new Recovery("counter", Changelogs::new, InstantSource.fixed(TaskRig.NOW));
+  final GroupTable served =
+      new GroupTable("counter-table", Codecs.int64(), KeyFormats.UTF8, Partitioners.MURMUR2);
+  final Processor processor;
+  private final Map<Integer, Storage> storages = new ConcurrentHashMap<>();
+  private final Map<Integer, PartitionTable> tables = new ConcurrentHashMap<>();
+  private final Map<Integer, Long> inputEnds = new HashMap<>();
+
+  ProcessorRig(GroupPlan plan) {
+    processor =
+        new Processor(
+            plan,
+            new Processor.Surroundings(
+                input,
+                producer,
+                recovery,
+                plan.table().map(table -> served),
+                partition -> Path.of("folder-" + partition),
+                this::openTable,
+                Thread::new,
+                events,
+                InstantSource.fixed(TaskRig.NOW)));
+  }
+
+  /** As RocksDB does, refuses a folder that is open. */
+  private PartitionTable openTable(int partition) {
+    PartitionTable before = tables.get(partition);
+    if (before != null && isOpen(before)) {
+      throw new StorageException("lock of partition " + partition, new IllegalStateException());
+    }
+    Storage storage =
+        storages.computeIfAbsent(
+            partition, number -> new MemoryStorageProvider().open(Path.of("unused")));
+    PartitionTable table = new PartitionTable(partition, storage, true, Plans.TABLE_ID);
+    tables.put(partition, table);
+    return table;
+  }
+
+  private static boolean isOpen(PartitionTable table) {
+    return table.read(TaskRig.bytes("any")) != null;
+  }
+
+  /** Topics that end where the producer has come, and whose records are compacted away. */
+  private final class Changelogs extends MockConsumer<byte[], byte[]> {
+    Changelogs() {
+      super("none");
+    }
+
+    @Override
+    public synchronized Map<TopicPartition, Long> endOffsets(
+        Collection<TopicPartition> partitions) {
+      Map<TopicPartition, Long> ends = new HashMap<>();
+      partitions.forEach(partition -> ends.put(partition, producer.end(partition)));
+      return ends;
+    }
+
+    @Override
+    public synchronized Map<TopicPartition, Long> beginningOffsets(
+        Collection<TopicPartition> partitions) {
+      return new HashMap<>(endOffsets(partitions));
+    }
+  }
+
+  /** Owner: the test's thread, but for the mailbox. The group's consumer. */
+  static final class Input implements InputControl {
+    final Mailbox mailbox = new Mailbox();
+    final Set<Integer> paused = new HashSet<>();
+    final Map<Integer, Runnable> rewinds = new HashMap<>();
+    final Map<TopicPartition, OffsetAndMetadata> committed = new HashMap<>();
+    @Nullable String failed;
+    int recovering = -1;
+
+    @Override
+    public void execute(Runnable message) {
+      mailbox.execute(message);
+    }
+
+    @Override
+    public void pause(int partition) {
+      paused.add(partition);
+    }
+
+    @Override
+    public void resume(int partition) {
+      paused.remove(partition);
+    }
+
+    @Override
+    public void rewind(int partition, Runnable done) {
+      rewinds.put(partition, done);
+    }
+
+    @Override
+    public void commit(Map<TopicPartition, OffsetAndMetadata> offsets) {
+      committed.putAll(offsets);
+    }
+
+    @Override
+    public void recovering(int partitions) {
+      recovering = partitions;
+    }
+
+    @Override
+    public void failed(String reason) {
+      failed = reason;
+    }
+
+    long committed(int partition) {
+      OffsetAndMetadata offset = committed.get(new TopicPartition("clicks", partition));
+      return offset == null ? -1 : offset.offset();
+    }
+  }
+
+  /** Runs the messages to the poll thread. */
+  void pump() {
+    input.mailbox.runMessages();
+  }
+
+  /** Runs messages until something is so. */
+  void pumpUntil(Callable<Boolean> condition) {
+    await()
+        .until(
+            () -> {
+              pump();
+              return condition.call();
+            });
+  }
+
+  /** Lets the recovery do all that it has to do. */
+  void recover() {
+    for (int i = 0; i < 5; i++) {
+      recovery.step();
+    }
+  }
+
+  /** Brings partitions all the way in. */
+  void bringIn(Integer... partitions) {
+    processor.assigned(List.of(partitions));
+    recover();
+    pump();
+  }
+
+  /** Hands over one record for each key, as a poll would. */
+  boolean deliver(int partition, String... keys) {
+    List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+    for (String key : keys) {
+      long offset = inputEnds.merge(partition, 1L, Long::sum) - 1;
+      records.add(
+          new ConsumerRecord<>(
+              "clicks", partition, offset, TaskRig.bytes(key), TaskRig.bytes("click")));
+    }
+    return processor.deliver(
+        new InputBatch(
+            new TopicPartition("clicks", partition),
+            records,
+            new OffsetAndMetadata(inputEnds.getOrDefault(partition, 0L), Optional.empty(), "")));
+  }
+
+  long processed() {
+    return processor.totals().processed();
+  }
+
+  boolean isTableOpen(int partition) {
+    PartitionTable table = tables.get(partition);
+    return table != null && isOpen(table);
+  }
+
+  @Nullable String stored(int partition, String key) {
+    byte[] value = Objects.requireNonNull(storages.get(partition)).get(TaskRig.bytes(key));
+    return value == null ? null : TaskRig.text(value);
+  }
+
+  /** Puts the table of another topic into a partition's folder. */
+  void storedElsewhere(int partition) {
+    new PartitionTable(
+            partition, Objects.requireNonNull(storages.get(partition)), true, Plans.TABLE_ID)
+        .write(new StorageBatch(0), TableMark.none(new UUID(9, 9)));
+  }
+
+  @Override
+  public void close() {
+    processor.close();
+  }
+}
