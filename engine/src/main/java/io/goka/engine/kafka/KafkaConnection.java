@@ -131,7 +131,6 @@ public final class KafkaConnection {
     return "no Kafka broker answered at "
         + clients.bootstrapServers()
         + " within "
-        + timeout.toMillis() / 1000.0
-        + " s: ";
+        + (timeout.toMillis() < 1000 ? timeout.toMillis() + " ms: " : timeout.toSeconds() + " s: ");
   }
 }
