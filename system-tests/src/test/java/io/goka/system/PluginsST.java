@@ -85,20 +85,49 @@ class PluginsST {
       new PluginJar("WithoutInput", WITHOUT_INPUT, List.of())
           .write(plugins.resolve("without-input.jar"));
       Files.writeString(plugins.resolve("broken.jar"), "no jar at all");
+      new PluginJar("OrderCounter", pluginOfTheReadme(), List.of())
+          .write(plugins.resolve("order-counter.jar"));
 
       try (ServerProcess server = ServerProcess.start(spec).awaitReady()) {
-        assertThat(groups(server)).containsExactly("click-counter", "jackson-probe");
+        assertThat(groups(server))
+            .containsExactly("click-counter", "jackson-probe", "order-counter");
         assertThat(server.log().text())
             .contains("broken.jar", "without-input.jar")
             .containsPattern("broken +2 plugin\\(s\\)");
         assertReported(server);
         assertSeesItsOwnJackson(server);
+        assertCountsOrders(server);
         Waiting.until(
             "the others run on",
             () -> assertThat(server.api().clicks("alice").orElse(0)).isGreaterThan(0),
             server);
       }
     }
+  }
+
+  /** What the README shows must be what an author can paste. */
+  private static String pluginOfTheReadme() throws IOException {
+    String readme = Files.readString(Checkout.root().resolve("README.md"));
+    int start = readme.indexOf("```java\n") + "```java\n".length();
+    return readme.substring(start, readme.indexOf("```", start));
+  }
+
+  private static void assertCountsOrders(ServerProcess server) throws Exception {
+    assertThat(
+            server
+                .api()
+                .post(
+                    "/api/v1/streams/orders/records",
+                    "[{\"key\":\"bob\",\"value\":\"tea\"},{\"key\":\"bob\",\"value\":\"jam\"}]")
+                .status())
+        .isEqualTo(200);
+    Waiting.until(
+        "the plugin of the README counts",
+        () ->
+            assertThat(
+                    server.api().lookup("order-counter-table", "bob").body().path("value").asInt())
+                .isEqualTo(2),
+        server);
   }
 
   private static void dropFolderWithOtherJackson(Path directory) throws IOException {

@@ -1,6 +1,6 @@
 package io.goka.engine.config;
 
-import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -16,22 +16,40 @@ import org.apache.kafka.common.config.ConfigException;
 /** What Kafka's own clients take, asked of the clients themselves. Owner: any thread. */
 final class ClientKeys {
 
-  private final List<ConfigDef> definitions =
-      List.of(
-          ProducerConfig.configDef(), ConsumerConfig.configDef(), AdminClientConfig.configDef());
+  private final Map<String, ConfigDef> definitions =
+      Map.of(
+          "producer.", ProducerConfig.configDef(),
+          "consumer.", ConsumerConfig.configDef(),
+          "admin.", AdminClientConfig.configDef());
   private final Set<String> names = new TreeSet<>();
 
   ClientKeys() {
-    for (ConfigDef definition : definitions) {
-      definition.configKeys().values().stream()
-          .filter(key -> !key.internalConfig)
-          .forEach(key -> names.add(key.name));
-    }
+    definitions.forEach(
+        (prefix, definition) ->
+            definition.configKeys().values().stream()
+                .filter(key -> !key.internalConfig)
+                .forEach(
+                    key -> {
+                      names.add(key.name);
+                      names.add(prefix + key.name);
+                    }));
   }
 
-  /** Every key that a producer, a consumer or an admin client documents. */
+  /**
+   * Every key that a producer, a consumer or an admin client documents: by itself, for all of them,
+   * and behind the kind of client that alone is meant, as in {@code producer.linger.ms}.
+   */
   Set<String> names() {
     return names;
+  }
+
+  /** A key without the kind of client that it may be meant for. */
+  String withoutKind(String name) {
+    return definitions.keySet().stream()
+        .filter(name::startsWith)
+        .map(prefix -> name.substring(prefix.length()))
+        .findFirst()
+        .orElse(name);
   }
 
   boolean isSecret(String name) {
@@ -44,8 +62,10 @@ final class ClientKeys {
   }
 
   private Stream<ConfigKey> keys(String name) {
-    return definitions.stream()
-        .map(definition -> definition.configKeys().get(name))
+    String bare = withoutKind(name);
+    return definitions.entrySet().stream()
+        .filter(kind -> bare.equals(name) || name.startsWith(kind.getKey()))
+        .map(kind -> kind.getValue().configKeys().get(bare))
         .filter(Objects::nonNull);
   }
 

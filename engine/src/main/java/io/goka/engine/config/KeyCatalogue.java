@@ -68,7 +68,7 @@ final class KeyCatalogue {
 
   private Optional<Address> clientAddress(String key, Origin origin, Problems problems) {
     String name = key.substring(KafkaKeys.PREFIX.length());
-    Optional<String> owned = OwnedClientKeys.reason(name);
+    Optional<String> owned = OwnedClientKeys.reason(clients.withoutKind(name));
     if (owned.isPresent()) {
       problems.addKey(key, origin, "cannot be set: " + owned.get() + ".");
       return Optional.empty();
@@ -147,7 +147,9 @@ final class KeyCatalogue {
     if (dot < 0) {
       return Optional.empty();
     }
-    return Suggestion.closest(key.substring(0, dot), Set.of("group", "plugin", "kafka"))
+    String written = key.substring(0, dot);
+    return Suggestion.closest(written, Set.of("group", "plugin", "kafka"))
+        .filter(prefix -> !prefix.equals(written))
         .map(prefix -> prefix + key.substring(dot));
   }
 

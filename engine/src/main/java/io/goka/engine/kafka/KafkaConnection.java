@@ -67,7 +67,10 @@ public final class KafkaConnection {
       }
       Instant now = clock.instant();
       if (!now.isBefore(deadline)) {
-        throw new KafkaUnreachableException(nobodyAnswered() + reason.get());
+        throw new KafkaUnreachableException(
+            nobodyAnswered()
+                + reason.get()
+                + ". Check kafka.bootstrap.servers, or raise connect.timeout.ms");
       }
       if (!now.isBefore(nextWord)) {
         LOG.info(
@@ -128,7 +131,6 @@ public final class KafkaConnection {
     return "no Kafka broker answered at "
         + clients.bootstrapServers()
         + " within "
-        + timeout.toSeconds()
-        + " s: ";
+        + (timeout.toMillis() < 1000 ? timeout.toMillis() + " ms: " : timeout.toSeconds() + " s: ");
   }
 }

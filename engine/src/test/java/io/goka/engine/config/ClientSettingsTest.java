@@ -7,6 +7,7 @@ import java.util.Map;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.types.Password;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
@@ -58,6 +59,34 @@ class ClientSettingsTest {
             problem -> assertThat(problem).contains("[-1,...]"),
             problem -> assertThat(problem).contains("expected true or false"),
             problem -> assertThat(problem).contains("the name of a class"));
+  }
+
+  @Test
+  void settingsMayBeForOneKindOfClient() {
+    assertThat(
+            new Sources()
+                .set("kafka.producer.linger.ms", "10")
+                .set("kafka.consumer.sasl.jaas.config", "secret")
+                .read()
+                .kafka()
+                .clientProperties())
+        .containsEntry("producer.linger.ms", "10")
+        .containsEntry("consumer.sasl.jaas.config", new Password("secret"));
+    assertThat(
+            new Sources()
+                .set("kafka.consumer.linger.ms", "10")
+                .set("kafka.producer.linger.ms", "soon")
+                .set("kafka.consumer.isolation.level", "read_committed")
+                .problems())
+        .satisfiesExactlyInAnyOrder(
+            problem ->
+                assertThat(problem)
+                    .startsWith("kafka.consumer.linger.ms (--set) is not a known key"),
+            problem -> assertThat(problem).contains("expected a whole number"),
+            problem ->
+                assertThat(problem)
+                    .contains("kafka.consumer.isolation.level")
+                    .contains("cannot be set"));
   }
 
   @Test

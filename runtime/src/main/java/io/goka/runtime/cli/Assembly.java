@@ -43,6 +43,7 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -81,10 +82,9 @@ final class Assembly {
     try {
       DataDirectory data = open("data directory", DataDirectory.lock(config.dataDir()));
       KafkaConfig kafka = reachKafka(data);
+      Optional<String> staticId = staticId();
       String instance =
-          config
-              .instanceId()
-              .orElseGet(() -> "goka-" + UUID.randomUUID().toString().substring(0, 8));
+          staticId.orElseGet(() -> "goka-" + UUID.randomUUID().toString().substring(0, 8));
       KafkaClients clients = new KafkaClients(kafka, instance);
       ConnectedCluster cluster = new KafkaConnection(kafka, clients, clock).await();
       LOG.info(
@@ -109,7 +109,7 @@ final class Assembly {
           new TopicOwnership(
               plugins.groups().stream().map(defined -> defined.graph().group()).toList(),
               configuration.topics());
-      Hosting hosting = hosting(clients, data, topicOwners);
+      Hosting hosting = hosting(staticId, clients, data, topicOwners);
       List<HostedGroup> groups =
           plugins.groups().stream().map(defined -> group(defined, storages, hosting)).toList();
       List<HostedEmitter> emitters =
@@ -174,13 +174,26 @@ final class Assembly {
         .collect(Collectors.toMap(StorageProvider::name, provider -> provider));
   }
 
-  private Hosting hosting(KafkaClients clients, DataDirectory data, TopicOwnership ownership) {
+  /**
+   * The name under which this instance is a static member. With a broker of its own it is the only
+   * member there is, so that it need not wait for the session of its former self after a kill.
+   */
+  private Optional<String> staticId() {
+    boolean alone = configuration.kafka().bootstrapServers().isEmpty();
+    return config.instanceId().or(() -> alone ? Optional.of("embedded") : Optional.empty());
+  }
+
+  private Hosting hosting(
+      Optional<String> staticId,
+      KafkaClients clients,
+      DataDirectory data,
+      TopicOwnership ownership) {
     Admin admin = clients.admin();
     open("Kafka admin", () -> admin.close(leftForStop()));
     KafkaEmitters emitters = new KafkaEmitters(clients);
     open("emitters", () -> emitters.close(leftForStop()));
     return new Hosting(
-        config.instanceId(),
+        staticId,
         configuration.topics(),
         new TopicManager(admin, clients.bootstrapServers(), configuration.topics(), clock),
         ownership,

@@ -4,6 +4,7 @@ import io.goka.engine.config.ConfigurationException;
 import io.goka.engine.kafka.KafkaUnreachableException;
 import io.goka.runtime.server.StartException;
 import java.io.PrintWriter;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -23,6 +24,7 @@ import picocli.CommandLine.ParameterException;
     synopsisSubcommandLabel = "[run]")
 public final class Main {
 
+  private static final Set<String> ABOUT = Set.of("-h", "--help", "-V", "--version");
   private static final int MISTAKE = CommandLine.ExitCode.USAGE;
   private static final int UNEXPECTED = CommandLine.ExitCode.SOFTWARE;
 
@@ -37,7 +39,19 @@ public final class Main {
     CommandLine commandLine = new CommandLine(new Main());
     commandLine.setParameterExceptionHandler(Main::wrongArguments);
     commandLine.setExecutionExceptionHandler(Main::failed);
-    return commandLine.execute(args.length == 0 ? new String[] {"run"} : args);
+    return commandLine.execute(withCommand(args));
+  }
+
+  /** Options alone are meant for {@code run}, but for those that ask about the server. */
+  private static String[] withCommand(String[] args) {
+    boolean asks = args.length > 0 && ABOUT.contains(args[0]);
+    if (asks || (args.length > 0 && !args[0].startsWith("-"))) {
+      return args;
+    }
+    String[] withRun = new String[args.length + 1];
+    withRun[0] = "run";
+    System.arraycopy(args, 0, withRun, 1, args.length);
+    return withRun;
   }
 
   private static int wrongArguments(ParameterException e, String[] args) {

@@ -40,6 +40,7 @@ final class ConsumerInput implements InputControl {
   private final Map<Integer, Runnable> rewinds = new HashMap<>();
   private long rewoundNanos;
   private Optional<String> failure = Optional.empty();
+  private boolean leaving;
   private volatile boolean polling;
 
   ConsumerInput(
@@ -140,9 +141,16 @@ final class ConsumerInput implements InputControl {
     commits.add(offsets);
   }
 
+  /** The member leaves: that nothing recovers any more does not mean that the group runs. */
+  void leaving() {
+    leaving = true;
+  }
+
   @Override
   public void recovering(int partitions) {
-    life.recovering(partitions);
+    if (!leaving) {
+      life.recovering(partitions);
+    }
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.goka.engine.observe.GroupLife;
 import io.goka.engine.observe.PartitionCounters;
 import io.goka.engine.observe.PartitionSnapshot;
 import io.goka.engine.processing.GroupPlan;
+import io.goka.engine.processing.GroupRefusedException;
 import io.goka.engine.processing.InputBatch;
 import io.goka.engine.processing.Processor;
 import io.goka.engine.state.GroupTable;
@@ -52,7 +53,8 @@ public final class GroupMember {
    *
    * @param group the group's name, which is its consumer group
    * @param config the group's settings
-   * @param planning checks the group's topics and makes its plan; called on the poll thread
+   * @param planning checks the group's topics and makes its plan; called on the poll thread, throws
+   *     {@link GroupRefusedException} when the group cannot start
    * @param clients makes the Kafka clients
    * @param table the group's table, as it is served; empty without one
    * @param directory where a partition's table is kept
@@ -162,6 +164,8 @@ public final class GroupMember {
       GroupPlan made = parts.planning().get();
       plan = made;
       failure = beMember(made);
+    } catch (GroupRefusedException e) {
+      failure = Optional.of(String.valueOf(e.getMessage()));
     } catch (KafkaException e) {
       failure = Optional.of(explain(e));
     } catch (RuntimeException | Error e) {
@@ -183,20 +187,22 @@ public final class GroupMember {
         StepThread.start(group + "-recovery", GroupMember::ownThread, recovery);
     Processor running = new Processor(made, surroundings(made, input, producer, recovery));
     processor = running;
+    Rebalances rebalances =
+        new Rebalances(group, parts.config(), running, input, commits, parts.events());
     try {
-      consumer.subscribe(
-          made.inputs().keySet(),
-          new Rebalances(group, parts.config(), running, input, commits, parts.events()));
+      consumer.subscribe(made.inputs().keySet(), rebalances);
       pollUntilTheEnd(consumer, input, commits, mailbox, running);
       return input.failure();
     } catch (KafkaException e) {
       return Optional.of(explain(e));
     } finally {
+      input.leaving();
       leave(consumer, mailbox);
+      // A task that still sends is set free by it; one that was abandoned is not waited for.
+      producer.close(rebalances.haveAbandoned() ? Duration.ZERO : CLIENT_CLOSE);
       running.close();
       recovery.end();
       join(recoveryThread);
-      producer.close(CLIENT_CLOSE);
     }
   }
 

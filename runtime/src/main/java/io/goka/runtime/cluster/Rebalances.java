@@ -37,6 +37,7 @@ final class Rebalances implements ConsumerRebalanceListener {
   private final EventLog events;
   private final Set<Integer> mine = new TreeSet<>();
   private boolean everAssigned;
+  private boolean abandoned;
 
   Rebalances(
       String group,
@@ -98,6 +99,11 @@ final class Rebalances implements ConsumerRebalanceListener {
     events.add(Severity.WARNING, group, message);
   }
 
+  /** Whether partitions did not end in time, ever since this instance joined. */
+  boolean haveAbandoned() {
+    return abandoned;
+  }
+
   private Set<Integer> remove(Collection<TopicPartition> partitions) {
     Set<Integer> removed = numbers(partitions);
     removed.retainAll(mine);
@@ -111,6 +117,7 @@ final class Rebalances implements ConsumerRebalanceListener {
     long deadline = System.nanoTime() + config.revokeTimeout().toNanos();
     while (!closed.isDone()) {
       if (System.nanoTime() >= deadline) {
+        abandoned = true;
         processor.abandon(partitions);
         LOG.warn(
             "{}: partitions {} did not end within {} ms; what they still do takes no effect",

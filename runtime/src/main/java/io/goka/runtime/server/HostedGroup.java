@@ -3,9 +3,11 @@ package io.goka.runtime.server;
 import io.goka.engine.config.GroupConfig;
 import io.goka.engine.kafka.GroupTopics;
 import io.goka.engine.kafka.RecordSizes;
+import io.goka.engine.kafka.TopicException;
 import io.goka.engine.observe.GroupLife;
 import io.goka.engine.observe.GroupSnapshot;
 import io.goka.engine.processing.GroupPlan;
+import io.goka.engine.processing.GroupRefusedException;
 import io.goka.engine.state.GroupTable;
 import io.goka.engine.state.PartitionTable;
 import io.goka.runtime.cluster.CopartitioningAssignor;
@@ -131,14 +133,15 @@ public final class HostedGroup {
   /** Checks the group's topics, making what is missing. On the group's poll thread. */
   private GroupPlan plan() {
     if (config.guarantee() == GroupConfig.Guarantee.EXACTLY_ONCE) {
-      throw new StartException(
+      throw new GroupRefusedException(
           "processing.guarantee=exactly_once is not served by this version of the server yet: set"
               + " group."
               + graph.group()
               + ".processing.guarantee=at_least_once");
     }
-    hosting.checkMayEmit(graph.outputs().stream().map(output -> output.stream().topic()).toList());
     try {
+      hosting.checkMayEmit(
+          graph.outputs().stream().map(output -> output.stream().topic()).toList());
       GroupTopics topics = hosting.topicManager().ensure(graph);
       return GroupPlan.of(
           graph,
@@ -153,6 +156,8 @@ public final class HostedGroup {
                           tableTopic(),
                           new UUID(id.getMostSignificantBits(), id.getLeastSignificantBits()))),
           new RecordSizes(hosting.clients().maxRequestSize()));
+    } catch (StartException | TopicException e) {
+      throw new GroupRefusedException(String.valueOf(e.getMessage()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptException(e);
