@@ -73,11 +73,13 @@ final class GroupMemberIT {
   @BeforeAll
   static void startKafka() throws Exception {
     kafka = EmbeddedKafka.start(options());
-    clients =
-        new KafkaClients(
-            new KafkaConfig(
-                Optional.of(kafka.bootstrapServers()), Map.of(), 0, Duration.ofSeconds(10)),
-            "it");
+    clients = clients(Map.of());
+  }
+
+  private static KafkaClients clients(Map<String, Object> settings) {
+    return new KafkaClients(
+        new KafkaConfig(Optional.of(kafka.bootstrapServers()), settings, 0, Duration.ofSeconds(10)),
+        "it");
   }
 
   private static Options options() {
@@ -209,6 +211,7 @@ final class GroupMemberIT {
     assertThat(counted()).as("what failed has not reached the table's topic").isEqualTo(written);
   }
 
+  /** Longer than the session, and than the time within which a member must poll again. */
   @Test
   void callbackLongerThanTheSessionKeepsItsMembership() throws Exception {
     CountDownLatch inCallback = new CountDownLatch(1);
@@ -219,8 +222,9 @@ final class GroupMemberIT {
               inCallback.countDown();
               goOn.await();
             });
+    KafkaClients impatient = clients(Map.of("consumer.max.poll.interval.ms", "1500"));
     try (Producer<byte[], byte[]> producer = clients.producer("writer", config(SESSION));
-        RunningMember member = RunningMember.start(graph, config(SHORT_SESSION), clients)) {
+        RunningMember member = RunningMember.start(graph, config(SHORT_SESSION), impatient)) {
       await().atMost(LONG).until(() -> member.runsWith(4));
       List<String> before = memberIds();
       write(producer, 10);
