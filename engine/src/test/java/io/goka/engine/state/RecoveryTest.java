@@ -75,6 +75,14 @@ final class RecoveryTest {
       partitions.forEach(partition -> found.put(partition, ends.getOrDefault(partition, 0L)));
       return found;
     }
+
+    @Override
+    public synchronized Map<TopicPartition, Long> beginningOffsets(
+        Collection<TopicPartition> partitions) {
+      Map<TopicPartition, Long> found = new HashMap<>();
+      partitions.forEach(partition -> found.put(partition, beginnings.getOrDefault(partition, 0L)));
+      return found;
+    }
   }
 
   /** Owner: the test's thread. What became of a recovery. */

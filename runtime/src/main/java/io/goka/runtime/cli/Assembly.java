@@ -31,6 +31,7 @@ import io.goka.runtime.server.PluginStreams;
 import io.goka.runtime.server.ServerSnapshot;
 import io.goka.runtime.server.StartException;
 import io.goka.runtime.web.WebServer;
+import io.goka.spi.StorageException;
 import io.goka.spi.StorageProvider;
 import java.io.IOException;
 import java.net.URI;
@@ -188,12 +189,17 @@ final class Assembly {
   }
 
   private Map<String, StorageProvider> builtInStorages(DataDirectory data) {
-    RocksMemory memory =
-        open(
-            "RocksDB",
-            RocksMemory.load(configuration.state().memoryBytes(), data.nativeLibraries()));
+    RocksMemory memory = open("RocksDB", loadRocks(data));
     return Stream.of(new RocksStorageProvider(memory), new MemoryStorageProvider())
         .collect(Collectors.toMap(StorageProvider::name, provider -> provider));
+  }
+
+  private RocksMemory loadRocks(DataDirectory data) {
+    try {
+      return RocksMemory.load(configuration.state().memoryBytes(), data.nativeLibraries());
+    } catch (StorageException e) {
+      throw new StartException(String.valueOf(e.getMessage()));
+    }
   }
 
   /**
@@ -280,7 +286,10 @@ final class Assembly {
   }
 
   /** Starts groups and emitters, and the web server beside them. */
-  void start() throws Exception {
+  synchronized void start() throws Exception {
+    if (closed) {
+      return;
+    }
     CompletableFuture<Void> listening = CompletableFuture.runAsync(this::listen, BESIDE);
     server.start();
     await(listening);
