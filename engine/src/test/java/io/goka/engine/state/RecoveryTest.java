@@ -204,6 +204,20 @@ final class RecoveryTest {
   }
 
   @Test
+  void aTopicWhoseRecordsWereDeletedBehindTheStoredOffsetIsRefused() {
+    storedUpTo(3);
+    topic(0, 5, record(5, "a", "1"));
+    start();
+    run();
+
+    assertThat(heard.level).isNull();
+    assertThat(heard.failed)
+        .contains("reaches offset 3")
+        .contains("begins at 5")
+        .contains("delete");
+  }
+
+  @Test
   void aTopicThatBeginsLaterIsReadFromThere() {
     topic(0, 50, record(50, "a", "1"));
     start();
