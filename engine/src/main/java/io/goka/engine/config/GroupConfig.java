@@ -33,6 +33,28 @@ public record GroupConfig(
     String storage,
     LeaveOnShutdown leaveOnShutdown) {
 
+  /**
+   * How long a revoked partition really may take: the configured time, and less when the session is
+   * short, as a member that leaves is not heard of meanwhile.
+   */
+  public Duration patienceWithRevoked() {
+    return shorter(revokeTimeout, sessionTimeout.multipliedBy(4).dividedBy(5));
+  }
+
+  /**
+   * How long Kafka has to take a record. What was sent must have expired before its partition may
+   * have another owner: before the session is over, and before a revoked partition is given up on.
+   */
+  public Duration deliveryTimeout() {
+    return shorter(
+        sessionTimeout.multipliedBy(3).dividedBy(4),
+        patienceWithRevoked().multipliedBy(9).dividedBy(10));
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
+  }
+
   /** What a group's commits promise. */
   public enum Guarantee {
     /** Nothing is lost; after a crash up to a commit interval is processed again. */

@@ -128,10 +128,12 @@ public final class GroupKeys {
         .key(
             REVOKE_TIMEOUT,
             ConfigDef.Type.INT,
-            5000,
+            8000,
             Expected.milliseconds(),
             Importance.MEDIUM,
-            "How long a revoked partition may take for the callback in hand and its last commit.")
+            "How long a revoked partition may take for the callback in hand and its last commit, four"
+                + " fifths of session.timeout.ms at most. What Kafka has not taken within nine tenths"
+                + " of it expires.")
         .key(
             LEAVE,
             ConfigDef.Type.STRING,

@@ -152,14 +152,14 @@ public final class KafkaClients {
 
   /**
    * The producer of an at-least-once group, shared by its task threads. What it has not delivered
-   * within three quarters of the session timeout expires, so that a process that was stopped and
-   * goes on cannot write over the next owner of its partitions.
+   * within {@link GroupConfig#deliveryTimeout} expires, so that a process that was stopped and goes
+   * on cannot write over the next owner of its partitions.
    *
    * @param clientId tells it from others in this process, such as the group's name
    * @param config the group's settings
    */
   public Producer<byte[], byte[]> producer(String clientId, GroupConfig config) {
-    return producer(clientId, config.sessionTimeout().multipliedBy(3).dividedBy(4));
+    return producer(clientId, config.deliveryTimeout());
   }
 
   /** The producer of all emitters of this process. */

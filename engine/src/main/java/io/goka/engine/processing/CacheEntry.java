@@ -49,6 +49,9 @@ final class CacheEntry {
   /** Another program's partitioner has put the key here. */
   boolean misplaced;
 
+  /** The bytes are no key of the group's format. */
+  boolean malformed;
+
   /** The last epoch that has written this key; it must be stored before the entry may go. */
   long writtenInEpoch = -1;
 

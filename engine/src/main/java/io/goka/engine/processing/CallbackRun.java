@@ -42,6 +42,12 @@ final class CallbackRun {
           record,
           new CodecException("the record has no key: have its producer write one"));
     }
+    if (entry != null && entry.malformed) {
+      throw failed(
+          "reading the key",
+          record,
+          new CodecException("it is not " + plan.graph().traits().keyFormat().id()));
+    }
     Object message = decode(record, input);
     context.open(record, entry);
     try {

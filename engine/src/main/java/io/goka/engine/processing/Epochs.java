@@ -87,7 +87,7 @@ final class Epochs {
     }
     String topic = plan.table().orElseThrow().name();
     int partition = part.partition().partition();
-    for (int i = 0; i < writes.size(); i++) {
+    for (int i = 0; i < writes.size() && !part.partition().status().isAbandoned(); i++) {
       byte[] key = writes.key(i);
       byte[] value = writes.value(i);
       plan.checkSize(topic, key, value, Headers.empty());

@@ -15,8 +15,14 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class Inflow {
 
+  /**
+   * What may wait in bytes, whatever the number of records: large records must not fill the heap.
+   */
+  private static final long MOST_BYTES = 16L << 20;
+
   private final long bound;
   private final AtomicLong queued = new AtomicLong();
+  private final AtomicLong queuedBytes = new AtomicLong();
   private final AtomicBoolean paused = new AtomicBoolean();
 
   /**
@@ -34,10 +40,12 @@ final class Inflow {
   /**
    * Records are on their way to the task. Poll thread.
    *
+   * @param bytes what their keys and values take
    * @return whether to pause the partition
    */
-  boolean add(int records) {
-    if (queued.addAndGet(records) < bound) {
+  boolean add(int records, long bytes) {
+    long waiting = queued.addAndGet(records);
+    if (queuedBytes.addAndGet(bytes) < MOST_BYTES && waiting < bound) {
       return false;
     }
     paused.set(true);
@@ -47,14 +55,19 @@ final class Inflow {
   /**
    * Records are done. Task thread.
    *
+   * @param bytes what their keys and values took
    * @return whether to have the partition resumed
    */
-  boolean remove(int records) {
+  boolean remove(int records, long bytes) {
+    queuedBytes.addAndGet(-bytes);
     queued.addAndGet(-records);
     return mayResume();
   }
 
   private boolean mayResume() {
-    return paused.get() && queued.get() <= bound / 2 && paused.compareAndSet(true, false);
+    return paused.get()
+        && queued.get() <= bound / 2
+        && queuedBytes.get() <= MOST_BYTES / 2
+        && paused.compareAndSet(true, false);
   }
 }

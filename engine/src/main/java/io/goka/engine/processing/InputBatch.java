@@ -38,6 +38,19 @@ public final class InputBatch {
     return records.size();
   }
 
+  /**
+   * What the keys and values of the records from {@code from} to before {@code to} take, in bytes.
+   */
+  long bytes(int from, int to) {
+    long bytes = 0;
+    for (int i = from; i < to; i++) {
+      ConsumerRecord<byte[], byte[]> record = records.get(i);
+      // Kafka says -1 for a key or value that is not there.
+      bytes += Math.max(0, record.serializedKeySize()) + Math.max(0, record.serializedValueSize());
+    }
+    return bytes;
+  }
+
   int position() {
     return position;
   }

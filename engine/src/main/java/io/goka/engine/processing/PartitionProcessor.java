@@ -31,6 +31,9 @@ final class PartitionProcessor {
     /** A callback has emitted: the record goes into the epoch that is open. */
     void emitted(ProducerRecord<byte[], byte[]> record);
 
+    /** Half of the queue is free again, and the partition was paused. */
+    void drained(int partition);
+
     /**
      * For the first time, a key is here that the group's partitioner places elsewhere.
      *
@@ -185,15 +188,25 @@ final class PartitionProcessor {
   }
 
   /**
-   * Notes whether a key belongs here. Asked when the cache learns of the key, not for each of its
-   * records: where a key belongs never changes.
+   * Notes whether a key belongs here, and can be read at all. Asked when the cache learns of the
+   * key, not for each of its records: neither ever changes.
    */
   private void checkPlace(TopicPartition source, CacheEntry entry) {
     int home = plan.graph().traits().partitioner().partition(entry.key, plan.partitions());
     entry.misplaced = home != partition();
+    entry.malformed = isMalformed(entry.key);
     if (entry.misplaced && !toldMisplaced) {
       toldMisplaced = true;
       listener.misplaced(source, entry.key, home);
+    }
+  }
+
+  private boolean isMalformed(byte[] key) {
+    try {
+      String unused = plan.graph().traits().keyFormat().decode(key);
+      return false;
+    } catch (RuntimeException e) {
+      return true;
     }
   }
 
@@ -232,6 +245,9 @@ final class PartitionProcessor {
 
   private void finish(InputBatch batch, int from, int done) {
     batch.advanceTo(done);
+    if (status.inflow().remove(done - from, batch.bytes(from, done))) {
+      listener.drained(partition());
+    }
     moved.put(batch.source(), batch.nextOffset());
     if (batch.isDone()) {
       queue.remove();

@@ -23,6 +23,7 @@ final class PartitionStatus {
   private final long queueBound;
   private volatile Inflow inflow;
   private volatile boolean abandoned;
+  private volatile boolean rollingBack;
   private volatile PartitionCounters counters = PartitionCounters.ZERO;
   private volatile long fetchLag = UNKNOWN;
   private volatile @Nullable PartitionTable table;
@@ -62,6 +63,7 @@ final class PartitionStatus {
   /** The task has given the partition up, and what waited for it is dropped. Poll thread. */
   void rolledBack() {
     inflow = new Inflow(queueBound);
+    rollingBack = true;
     counters = counters.plus(PartitionCounters.ONE_REWIND);
   }
 
@@ -80,6 +82,7 @@ final class PartitionStatus {
   void opened(@Nullable PartitionTable opened) {
     table = opened;
     recovery = null;
+    rollingBack = false;
   }
 
   void committed(Instant at) {
@@ -93,7 +96,9 @@ final class PartitionStatus {
     long behind = fetchLag;
     return new PartitionSnapshot(
         partition,
-        underWay != null ? State.RECOVERING : groupPaused ? State.PAUSED : State.RUNNING,
+        underWay != null || rollingBack
+            ? State.RECOVERING
+            : groupPaused ? State.PAUSED : State.RUNNING,
         counters,
         queued,
         behind == UNKNOWN ? OptionalLong.empty() : OptionalLong.of(behind + queued),

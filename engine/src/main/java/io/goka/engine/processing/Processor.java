@@ -221,7 +221,7 @@ public final class Processor implements AutoCloseable {
       return false;
     }
     Task task = tasks.task(open.task());
-    boolean full = statuses.of(partition).inflow().add(batch.size());
+    boolean full = statuses.of(partition).inflow().add(batch.size(), batch.bytes(0, batch.size()));
     task.mailbox().execute(() -> task.enqueue(partition, batch));
     return full;
   }

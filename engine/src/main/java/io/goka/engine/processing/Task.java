@@ -205,9 +205,6 @@ final class Task implements Stepped {
       if (done > 0) {
         worked = true;
         partition.evict(cacheShare.bytesPerPartition());
-        if (partition.status().inflow().remove(done)) {
-          listener.drained(partition.partition());
-        }
       }
     }
     return worked;
@@ -323,6 +320,11 @@ final class Task implements Stepped {
     @Override
     public void emitted(ProducerRecord<byte[], byte[]> record) {
       epochs.send(record);
+    }
+
+    @Override
+    public void drained(int partition) {
+      listener.drained(partition);
     }
 
     @Override

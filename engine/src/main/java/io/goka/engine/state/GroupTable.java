@@ -6,6 +6,7 @@ import io.goka.spi.KeyFormat;
 import io.goka.spi.Partitioner;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -20,6 +21,7 @@ public final class GroupTable implements ServedTable {
   private final Partitioner partitioner;
   private final Map<Integer, Part> parts = new ConcurrentHashMap<>();
   private volatile int partitionCount;
+  private volatile BooleanSupplier ownership = () -> true;
 
   private sealed interface Part {
     record Level(PartitionTable table) implements Part {}
@@ -38,6 +40,16 @@ public final class GroupTable implements ServedTable {
   /** Says how many partitions the table has in the whole cluster. */
   public void partitionCount(int count) {
     partitionCount = count;
+  }
+
+  /**
+   * Says who knows whether this instance still owns its parts; while it does not, they are not
+   * read.
+   *
+   * @param known asked for each lookup, on any thread
+   */
+  public void ownedWhile(BooleanSupplier known) {
+    ownership = known;
   }
 
   /** A partition is here and reads its topic. */
@@ -86,7 +98,7 @@ public final class GroupTable implements ServedTable {
     if (part instanceof Part.Recovering recovering) {
       return new Reading.Recovering(recovering.progress().get());
     }
-    if (part instanceof Part.Level level) {
+    if (part instanceof Part.Level level && ownership.getAsBoolean()) {
       Reading.Here here = level.table().read(key);
       if (here != null) {
         return here;

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -37,6 +38,7 @@ public final class Recovery implements Stepped {
 
   private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
   private static final Duration POLL = Duration.ofMillis(100);
+  private static final Duration ANSWER = Duration.ofSeconds(2);
   private static final long IDLE_NANOS = 1_000_000_000L;
   private static final long TELL_EVERY_NANOS = 5_000_000_000L;
 
@@ -49,6 +51,7 @@ public final class Recovery implements Stepped {
   private @Nullable Consumer<byte[], byte[]> consumer;
   private long toldNanos;
   private boolean ended;
+  private volatile boolean over;
 
   /**
    * @param group the group whose tables these are, for the log
@@ -80,6 +83,10 @@ public final class Recovery implements Stepped {
           }
           closed.run();
         });
+    if (over) {
+      // Nobody reads the mailbox any more, and nobody writes the tables.
+      mailbox.runMessages();
+    }
   }
 
   /** Gives everything up; the thread ends. Any thread. */
@@ -102,6 +109,14 @@ public final class Recovery implements Stepped {
     LOG.error("{}: recovery ended unexpectedly", group, cause);
     allRecoveries().forEach(recovery -> fail(recovery, "recovery ended unexpectedly: " + cause));
     release();
+    endReading();
+  }
+
+  private void endReading() {
+    waiting.clear();
+    reading.clear();
+    over = true;
+    mailbox.runMessages();
   }
 
   @Override
@@ -110,6 +125,7 @@ public final class Recovery implements Stepped {
     if (ended) {
       allRecoveries().forEach(TableRecovery::close);
       release();
+      endReading();
       return Progress.ENDED;
     }
     if (waiting.isEmpty() && reading.isEmpty()) {
@@ -131,45 +147,62 @@ public final class Recovery implements Stepped {
     return Progress.WORKED;
   }
 
-  /** Opens the tables that wait, and finds out from where to where each has to read. */
+  /**
+   * Opens the tables that wait, and finds out from where to where each has to read. One whose
+   * partition Kafka does not answer for is asked about again with the next step, and keeps nobody
+   * else from reading.
+   */
   private void locate() {
-    // Before the ends are asked for: opening waits until nothing more of a failed epoch can come.
-    List.copyOf(waiting.values()).forEach(recovery -> attempt(recovery, recovery::table));
-    if (waiting.isEmpty()) {
+    for (TableRecovery recovery : List.copyOf(waiting.values())) {
+      try {
+        attempt(recovery, () -> locate(recovery));
+      } catch (RetriableException e) {
+        LOG.warn("{}: {} waits for Kafka: {}", group, recovery.changelog(), e.getMessage());
+        // Behind the others, and no more waiting in this step.
+        waiting.remove(recovery.changelog());
+        waiting.put(recovery.changelog(), recovery);
+        return;
+      }
+    }
+  }
+
+  private void locate(TableRecovery recovery) {
+    TopicPartition changelog = recovery.changelog();
+    // Before the end is asked for: opening waits until nothing more of a failed epoch can come.
+    TableMark mark = recovery.table().mark();
+    Consumer<byte[], byte[]> source = consumer();
+    Set<TopicPartition> only = Set.of(changelog);
+    long end = source.endOffsets(only, ANSWER).getOrDefault(changelog, 0L);
+    long beginning = source.beginningOffsets(only, ANSWER).getOrDefault(changelog, 0L);
+    Optional<String> doubt = StoredTableDoubts.about(recovery, beginning, end);
+    if (doubt.isPresent()) {
+      fail(recovery, doubt.get());
       return;
     }
-    Consumer<byte[], byte[]> source = consumer();
+    long start = Math.max(mark.offset(), beginning);
+    waiting.remove(changelog);
+    reading.put(changelog, recovery);
     assign(source);
-    Map<TopicPartition, Long> ends = source.endOffsets(waiting.keySet());
-    Map<TopicPartition, Long> beginnings = source.beginningOffsets(waiting.keySet());
-    for (TableRecovery recovery : List.copyOf(waiting.values())) {
-      TopicPartition changelog = recovery.changelog();
-      long end = ends.getOrDefault(changelog, 0L);
-      Optional<String> doubt = StoredTableDoubts.about(recovery, end);
-      if (doubt.isPresent()) {
-        fail(recovery, doubt.get());
-        continue;
-      }
-      long stored = recovery.table().mark().offset();
-      long start = Math.max(stored, beginnings.getOrDefault(changelog, 0L));
-      source.seek(changelog, start);
-      recovery.located(start, end, System.nanoTime());
-      waiting.remove(changelog);
-      reading.put(changelog, recovery);
-    }
+    source.seek(changelog, start);
+    recovery.located(start, end, System.nanoTime());
   }
 
   /** Runs what touches a recovery's table; one that cannot be read or written fails alone. */
   private void attempt(TableRecovery recovery, Runnable work) {
     try {
       work.run();
-    } catch (StorageException e) {
+    } catch (KafkaException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      if (!(e instanceof StorageException)) {
+        LOG.error("{}: the table of {} fails", group, recovery.changelog(), e);
+      }
       fail(recovery, String.valueOf(e.getMessage()));
     }
   }
 
   private void assign(Consumer<byte[], byte[]> source) {
-    source.assign(allRecoveries().stream().map(TableRecovery::changelog).toList());
+    source.assign(reading.keySet());
   }
 
   private void read() {

@@ -37,7 +37,7 @@ public final class RocksMemory implements AutoCloseable {
     try {
       Files.createDirectories(libraryDirectory);
       NativeLibraryLoader.getInstance().loadLibrary(libraryDirectory.toString());
-    } catch (IOException e) {
+    } catch (IOException | UnsatisfiedLinkError e) {
       throw new StorageException(
           "RocksDB's native library cannot be unpacked into "
               + libraryDirectory

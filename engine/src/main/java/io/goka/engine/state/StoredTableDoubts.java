@@ -14,10 +14,11 @@ final class StoredTableDoubts {
   /**
    * What speaks against the stored table of a recovery.
    *
+   * @param beginning the beginning of its topic now
    * @param end the end of its topic now
    * @return the reason and its mend; empty when the table is to be believed
    */
-  static Optional<String> about(TableRecovery recovery, long end) {
+  static Optional<String> about(TableRecovery recovery, long beginning, long end) {
     TableMark mark = recovery.table().mark();
     TopicPartition changelog = recovery.changelog();
     if (!mark.topicId().equals(recovery.topicId())) {
@@ -41,6 +42,19 @@ final class StoredTableDoubts {
               + ": it lost records; bring them back, or stop the server and delete "
               + recovery.directory()
               + " to go on without them");
+    }
+    if (mark.offset() > 0 && mark.offset() < beginning) {
+      return Optional.of(
+          "the local table of "
+              + changelog
+              + " reaches offset "
+              + mark.offset()
+              + ", but the topic begins at "
+              + beginning
+              + ": records between were deleted, by something else than compaction. Stop the server and"
+              + " delete "
+              + recovery.directory()
+              + " to go on with what the topic holds");
     }
     return Optional.empty();
   }

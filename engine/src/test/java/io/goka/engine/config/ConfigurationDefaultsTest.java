@@ -61,7 +61,7 @@ class ConfigurationDefaultsTest {
                 5_000,
                 Duration.ofSeconds(10),
                 Duration.ofMillis(500),
-                Duration.ofSeconds(5),
+                Duration.ofSeconds(8),
                 "rocksdb",
                 LeaveOnShutdown.AUTO));
   }

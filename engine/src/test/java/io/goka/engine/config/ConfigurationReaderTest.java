@@ -56,7 +56,7 @@ class ConfigurationReaderTest {
                 file(
                     "instance.id = node-1",
                     "advertised.url = https://node-1.example:9443",
-                    "shutdown.timeout.ms = 7000",
+                    "shutdown.timeout.ms = 9000",
                     "kafka.bootstrap.servers = one:9092, two:9092",
                     "connect.timeout.ms = 1000",
                     "topic.replication.factor = 3",
@@ -70,7 +70,7 @@ class ConfigurationReaderTest {
     assertThat(configuration.server().instanceId()).contains("node-1");
     assertThat(configuration.server().advertisedUrl())
         .contains(URI.create("https://node-1.example:9443"));
-    assertThat(configuration.server().shutdownTimeout()).isEqualTo(Duration.ofSeconds(7));
+    assertThat(configuration.server().shutdownTimeout()).isEqualTo(Duration.ofSeconds(9));
     assertThat(configuration.kafka().bootstrapServers()).contains("one:9092, two:9092");
     assertThat(configuration.kafka().clientProperties())
         .containsEntry("bootstrap.servers", "one:9092, two:9092");

@@ -76,7 +76,7 @@ class CrossChecksTest {
     assertThat(new Sources().set("kafka.max.poll.interval.ms", "5000").problems())
         .singleElement()
         .asString()
-        .contains("revoke.timeout.ms=5000 (default)", "max.poll.interval.ms=5000 (--set)");
+        .contains("revoke.timeout.ms=8000 (default)", "max.poll.interval.ms=5000 (--set)");
   }
 
   @Test

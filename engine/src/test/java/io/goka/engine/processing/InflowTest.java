@@ -16,16 +16,27 @@ import org.junit.jupiter.api.Timeout;
 final class InflowTest {
 
   @Test
+  void pausesForFewLargeRecordsToo() {
+    Inflow inflow = new Inflow(1000);
+
+    assertThat(inflow.add(1, 15L << 20)).isFalse();
+    assertThat(inflow.add(1, 1L << 20)).isTrue();
+
+    assertThat(inflow.remove(1, 1L << 20)).as("still more than half").isFalse();
+    assertThat(inflow.remove(1, 15L << 20)).isTrue();
+  }
+
+  @Test
   void pausesAtTheBoundAndResumesWhenHalfIsFree() {
     Inflow inflow = new Inflow(10);
 
-    assertThat(inflow.add(9)).isFalse();
-    assertThat(inflow.add(1)).isTrue();
-    assertThat(inflow.add(5)).as("once more, by another input").isTrue();
+    assertThat(inflow.add(9, 0)).isFalse();
+    assertThat(inflow.add(1, 0)).isTrue();
+    assertThat(inflow.add(5, 0)).as("once more, by another input").isTrue();
     assertThat(inflow.queued()).isEqualTo(15);
-    assertThat(inflow.remove(9)).isFalse();
-    assertThat(inflow.remove(1)).isTrue();
-    assertThat(inflow.remove(5)).as("told once").isFalse();
+    assertThat(inflow.remove(9, 0)).isFalse();
+    assertThat(inflow.remove(1, 0)).isTrue();
+    assertThat(inflow.remove(5, 0)).as("told once").isFalse();
     assertThat(inflow.queued()).isZero();
   }
 
@@ -33,17 +44,17 @@ final class InflowTest {
   void aBoundOfOneIsPausedUntilAllIsDone() {
     Inflow inflow = new Inflow(1);
 
-    assertThat(inflow.add(3)).isTrue();
-    assertThat(inflow.remove(2)).isFalse();
-    assertThat(inflow.remove(1)).isTrue();
+    assertThat(inflow.add(3, 0)).isTrue();
+    assertThat(inflow.remove(2, 0)).isFalse();
+    assertThat(inflow.remove(1, 0)).isTrue();
   }
 
   @Test
   void belowTheBoundNobodyIsTold() {
     Inflow inflow = new Inflow(10);
 
-    assertThat(inflow.add(9)).isFalse();
-    assertThat(inflow.remove(9)).isFalse();
+    assertThat(inflow.add(9, 0)).isFalse();
+    assertThat(inflow.remove(9, 0)).isFalse();
   }
 
   /**
@@ -96,12 +107,12 @@ final class InflowTest {
     /** Counts and hands over, in either order: the count may lag behind the task. */
     private boolean handOver(int records) throws InterruptedException {
       if (random.nextBoolean()) {
-        boolean full = inflow.add(records);
+        boolean full = inflow.add(records, 0);
         toTask.put(records);
         return full;
       }
       toTask.put(records);
-      return inflow.add(records);
+      return inflow.add(records, 0);
     }
 
     private void awaitResume() {
@@ -117,7 +128,7 @@ final class InflowTest {
     private void process(int batches) {
       try {
         for (int i = 0; i < batches; i++) {
-          if (inflow.remove(toTask.take())) {
+          if (inflow.remove(toTask.take(), 0)) {
             resumeAsked.set(true);
           }
         }

@@ -93,6 +93,9 @@ final class Plans {
   static PartitionProcessor.Listener noListener() {
     return new PartitionProcessor.Listener() {
       @Override
+      public void drained(int partition) {}
+
+      @Override
       public void emitted(ProducerRecord<byte[], byte[]> record) {
         throw new AssertionError("nobody emits here");
       }

@@ -75,6 +75,14 @@ final class RecoveryTest {
       partitions.forEach(partition -> found.put(partition, ends.getOrDefault(partition, 0L)));
       return found;
     }
+
+    @Override
+    public synchronized Map<TopicPartition, Long> beginningOffsets(
+        Collection<TopicPartition> partitions) {
+      Map<TopicPartition, Long> found = new HashMap<>();
+      partitions.forEach(partition -> found.put(partition, beginnings.getOrDefault(partition, 0L)));
+      return found;
+    }
   }
 
   /** Owner: the test's thread. What became of a recovery. */
@@ -193,6 +201,20 @@ final class RecoveryTest {
 
     assertThat(level().mark().offset()).isEqualTo(100);
     assertThat(value("b")).isEqualTo("2");
+  }
+
+  @Test
+  void aTopicWhoseRecordsWereDeletedBehindTheStoredOffsetIsRefused() {
+    storedUpTo(3);
+    topic(0, 5, record(5, "a", "1"));
+    start();
+    run();
+
+    assertThat(heard.level).isNull();
+    assertThat(heard.failed)
+        .contains("reaches offset 3")
+        .contains("begins at 5")
+        .contains("delete");
   }
 
   @Test

@@ -31,6 +31,7 @@ import io.goka.runtime.server.PluginStreams;
 import io.goka.runtime.server.ServerSnapshot;
 import io.goka.runtime.server.StartException;
 import io.goka.runtime.web.WebServer;
+import io.goka.spi.StorageException;
 import io.goka.spi.StorageProvider;
 import java.io.IOException;
 import java.net.URI;
@@ -38,7 +39,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
@@ -46,7 +46,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
@@ -62,6 +66,9 @@ final class Assembly {
 
   private static final Logger LOG = LoggerFactory.getLogger(Assembly.class);
 
+  /** Does what a start need not wait for. */
+  private static final Executor BESIDE = work -> new Thread(work, "start").start();
+
   /** Something to close, and the name under which its failure is told. */
   private record Opened(String name, AutoCloseable resource) {}
 
@@ -69,7 +76,7 @@ final class Assembly {
   private final ServerConfig config;
   private final InstantSource clock = InstantSource.system();
   private final EventLog events = new EventLog(clock);
-  private final Deque<Opened> opened = new ArrayDeque<>();
+  private final Deque<Opened> opened = new ConcurrentLinkedDeque<>();
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final GokaServer server;
   private final WebServer web;
@@ -79,20 +86,11 @@ final class Assembly {
   private Assembly(Configuration configuration, Instant processStart) throws Exception {
     this.configuration = configuration;
     this.config = configuration.server();
+    CompletableFuture<KafkaConfig> reaching =
+        CompletableFuture.completedFuture(configuration.kafka());
     try {
       DataDirectory data = open("data directory", DataDirectory.lock(config.dataDir()));
-      KafkaConfig kafka = reachKafka(data);
-      Optional<String> staticId = staticId();
-      String instance =
-          staticId.orElseGet(() -> "goka-" + UUID.randomUUID().toString().substring(0, 8));
-      KafkaClients clients = new KafkaClients(kafka, instance);
-      ConnectedCluster cluster = new KafkaConnection(kafka, clients, clock).await();
-      LOG.info(
-          "Connected to Kafka at {}: cluster {}, {} broker(s)",
-          clients.bootstrapServers(),
-          cluster.clusterId(),
-          cluster.brokers());
-
+      reaching = CompletableFuture.supplyAsync(() -> reachKafka(data), BESIDE);
       Map<String, StorageProvider> storages = builtInStorages(data);
       PluginCatalog catalog =
           open(
@@ -104,6 +102,18 @@ final class Assembly {
           .storages()
           .forEach(storage -> storages.put(storage.plugin().name(), storage.provider()));
       tell(plugins);
+
+      KafkaConfig kafka = await(reaching);
+      Optional<String> staticId = staticId();
+      String instance =
+          staticId.orElseGet(() -> "goka-" + UUID.randomUUID().toString().substring(0, 8));
+      KafkaClients clients = new KafkaClients(kafka, instance);
+      ConnectedCluster cluster = new KafkaConnection(kafka, clients, clock).await();
+      LOG.info(
+          "Connected to Kafka at {}: cluster {}, {} broker(s)",
+          clients.bootstrapServers(),
+          cluster.clusterId(),
+          cluster.brokers());
 
       TopicOwnership topicOwners =
           new TopicOwnership(
@@ -130,6 +140,8 @@ final class Assembly {
               clock);
       this.web = web(groups, emitters, hosting);
     } catch (Exception e) {
+      // Closed with the rest, once it is up.
+      boolean unused = reaching.handle((kafka, failure) -> true).join();
       closeAll();
       throw e;
     }
@@ -146,7 +158,18 @@ final class Assembly {
     return new Assembly(configuration, processStart);
   }
 
-  /** Where Kafka is: as configured, or a broker in this process. */
+  private static <T> T await(CompletableFuture<T> future) throws Exception {
+    try {
+      return future.join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof Exception cause ? cause : e;
+    }
+  }
+
+  /**
+   * Where Kafka is: as configured, or a broker in this process, which takes the longest of all that
+   * a start does. Runs beside the loading of the plugins.
+   */
   private KafkaConfig reachKafka(DataDirectory data) {
     KafkaConfig kafka = configuration.kafka();
     if (kafka.bootstrapServers().isPresent()) {
@@ -166,12 +189,17 @@ final class Assembly {
   }
 
   private Map<String, StorageProvider> builtInStorages(DataDirectory data) {
-    RocksMemory memory =
-        open(
-            "RocksDB",
-            RocksMemory.load(configuration.state().memoryBytes(), data.nativeLibraries()));
+    RocksMemory memory = open("RocksDB", loadRocks(data));
     return Stream.of(new RocksStorageProvider(memory), new MemoryStorageProvider())
         .collect(Collectors.toMap(StorageProvider::name, provider -> provider));
+  }
+
+  private RocksMemory loadRocks(DataDirectory data) {
+    try {
+      return RocksMemory.load(configuration.state().memoryBytes(), data.nativeLibraries());
+    } catch (StorageException e) {
+      throw new StartException(String.valueOf(e.getMessage()));
+    }
   }
 
   /**
@@ -257,16 +285,24 @@ final class Assembly {
     return resource;
   }
 
-  /** Starts the web server, then groups and emitters. */
-  void start() {
+  /** Starts groups and emitters, and the web server beside them. */
+  synchronized void start() throws Exception {
+    if (closed) {
+      return;
+    }
+    CompletableFuture<Void> listening = CompletableFuture.runAsync(this::listen, BESIDE);
+    server.start();
+    await(listening);
+    LOG.info("Serving {}", url());
+  }
+
+  private void listen() {
     try {
       web.start();
     } catch (IllegalStateException e) {
       throw new StartException(String.valueOf(e.getMessage()));
     }
     open("web server", web);
-    LOG.info("Serving {}", url());
-    server.start();
   }
 
   GokaServer server() {

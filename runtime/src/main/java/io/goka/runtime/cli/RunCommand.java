@@ -82,7 +82,6 @@ final class RunCommand implements Callable<Integer> {
     try {
       assembly.start();
     } catch (Exception e) {
-      Runtime.getRuntime().removeShutdownHook(hook);
       assembly.stop();
       throw e;
     }

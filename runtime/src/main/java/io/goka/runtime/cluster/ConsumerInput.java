@@ -106,6 +106,8 @@ final class ConsumerInput implements InputControl {
       return;
     }
     rewoundNanos = System.nanoTime();
+    // What is safe already shall not be processed again.
+    commits.commitNow(REWIND_WAIT);
     for (Map.Entry<Integer, Runnable> rewind : List.copyOf(rewinds.entrySet())) {
       try {
         seekToCommitted(sourcesOf(rewind.getKey()));

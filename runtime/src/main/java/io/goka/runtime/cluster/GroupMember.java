@@ -189,6 +189,10 @@ public final class GroupMember {
     processor = running;
     Rebalances rebalances =
         new Rebalances(group, parts.config(), running, input, commits, parts.events());
+    parts
+        .table()
+        .ifPresent(
+            table -> table.ownedWhile(new Heartbeats(consumer, parts.config().sessionTimeout())));
     try {
       consumer.subscribe(made.inputs().keySet(), rebalances);
       pollUntilTheEnd(consumer, input, commits, mailbox, running);
@@ -273,7 +277,7 @@ public final class GroupMember {
     boolean interrupted = Thread.interrupted();
     try {
       consumer.close(
-          CloseOptions.timeout(parts.config().revokeTimeout().plus(CLIENT_CLOSE))
+          CloseOptions.timeout(parts.config().patienceWithRevoked().plus(CLIENT_CLOSE))
               .withGroupMembershipOperation(membershipAfterwards()));
     } catch (KafkaException e) {
       LOG.warn("{}: did not leave in good order: {}", group, e.getMessage());

@@ -29,6 +29,7 @@ final class OffsetCommits {
   private final Consumer<byte[], byte[]> consumer;
   private final Map<TopicPartition, OffsetAndMetadata> pending = new HashMap<>();
   private long lastNanos = System.nanoTime() - SPACING_NANOS;
+  private final Map<TopicPartition, Long> committed = new HashMap<>();
   private boolean underWay;
 
   OffsetCommits(String group, Consumer<byte[], byte[]> consumer) {
@@ -44,6 +45,7 @@ final class OffsetCommits {
   /** Partitions are no longer ours to commit. */
   void forget(Collection<TopicPartition> partitions) {
     pending.keySet().removeAll(partitions);
+    committed.keySet().removeAll(partitions);
   }
 
   /** Sends what is pending, unless a commit is under way or was just sent. */
@@ -67,7 +69,8 @@ final class OffsetCommits {
     // Older than what may have come since; those of partitions that left are refused again.
     sent.forEach(
         (partition, offset) -> {
-          if (consumer.assignment().contains(partition)) {
+          long newest = committed.getOrDefault(partition, -1L);
+          if (consumer.assignment().contains(partition) && offset.offset() > newest) {
             pending.putIfAbsent(partition, offset);
           }
         });
@@ -98,6 +101,7 @@ final class OffsetCommits {
   private boolean commitOnce(Map<TopicPartition, OffsetAndMetadata> sent, long deadlineNanos) {
     try {
       consumer.commitSync(sent, Duration.ofNanos(Math.max(1, deadlineNanos - System.nanoTime())));
+      sent.forEach((partition, offset) -> committed.put(partition, offset.offset()));
       return true;
     } catch (WakeupException e) {
       return false;

@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 final class Rebalances implements ConsumerRebalanceListener {
 
   private static final Logger LOG = LoggerFactory.getLogger(Rebalances.class);
-  private static final Duration COMMIT_WAIT = Duration.ofSeconds(2);
+  private static final Duration COMMIT_WAIT = Duration.ofSeconds(1);
   private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
 
   private final String group;
@@ -114,7 +114,7 @@ final class Rebalances implements ConsumerRebalanceListener {
 
   /** Serves messages until the partitions are closed, or abandons them when their time is over. */
   private boolean await(CompletableFuture<Void> closed, Set<Integer> partitions) {
-    long deadline = System.nanoTime() + config.revokeTimeout().toNanos();
+    long deadline = System.nanoTime() + config.patienceWithRevoked().toNanos();
     while (!closed.isDone()) {
       if (System.nanoTime() >= deadline) {
         abandoned = true;
@@ -123,7 +123,7 @@ final class Rebalances implements ConsumerRebalanceListener {
             "{}: partitions {} did not end within {} ms; what they still do takes no effect",
             group,
             partitions,
-            config.revokeTimeout().toMillis());
+            config.patienceWithRevoked().toMillis());
         return false;
       }
       input.serveMessages(LOOK_AGAIN);

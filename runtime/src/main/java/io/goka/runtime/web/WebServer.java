@@ -27,7 +27,7 @@ public final class WebServer implements AutoCloseable {
 
   private static final Duration SAMPLING = Duration.ofSeconds(1);
 
-  /** Kafka's clients give a record up after this, with the settings that the server gives them. */
+  /** A client is told by then; Kafka's own client may go on trying for a while. */
   private static final Duration ACKNOWLEDGEMENT = Duration.ofSeconds(15);
 
   private final ServerConfig config;
