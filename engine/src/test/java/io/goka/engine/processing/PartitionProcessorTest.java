@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -207,6 +208,22 @@ final class PartitionProcessorTest {
         .singleElement()
         .asString()
         .contains("offset 0", "key null", "has no key", "producer");
+  }
+
+  @Test
+  void aKeyThatCannotBeReadIsAnErrorAlsoWhenTheCallbackNeverAsksForIt() {
+    TaskRig rig = counting((context, click) -> seen.add(click));
+    rig.open(0);
+    byte[] malformed = {(byte) 0xff};
+    byte[] click = {'c'};
+    rig.feed("clicks", 0, List.of(new ConsumerRecord<>("clicks", 0, 0, malformed, click)));
+    rig.run();
+
+    assertThat(seen).isEmpty();
+    assertThat(rig.heard.failed)
+        .singleElement()
+        .asString()
+        .contains("reading the key", "offset 0", "ff", "utf8");
   }
 
   @Test

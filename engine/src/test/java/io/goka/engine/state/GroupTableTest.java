@@ -12,6 +12,7 @@ import io.goka.spi.StorageBatch;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 final class GroupTableTest {
@@ -38,6 +39,18 @@ final class GroupTableTest {
   void whatIsNotHereIsElsewhere() {
     assertThat(table.partitionCount()).isZero();
     assertThat(table.read(0, KEY)).isEqualTo(new Reading.Elsewhere());
+  }
+
+  @Test
+  void aPartIsNotReadWhileThisInstanceMayNoLongerOwnIt() {
+    AtomicBoolean owned = new AtomicBoolean(true);
+    table.ownedWhile(owned::get);
+    table.level(partition());
+    assertThat(table.read(1, KEY)).isInstanceOf(Reading.Here.class);
+
+    owned.set(false);
+
+    assertThat(table.read(1, KEY)).isEqualTo(new Reading.Elsewhere());
   }
 
   @Test
