@@ -166,31 +166,33 @@ final class CallbackContext implements TableContext<Object> {
   @Override
   public <M> void emit(Stream<M> stream, String toKey, M message, Headers headers) {
     current();
-    GroupPlan.Output output = plan.outputs().get(stream.topic());
+    GroupPlan.Output output = plan.edges().outputs().get(stream.topic());
     if (output == null) {
-      throw new UndeclaredEdgeException(
-          "group '"
-              + group()
-              + "' emits into '"
-              + stream.topic()
-              + "', which its graph does not declare: add .output(...) for that stream");
+      throw undeclared("emits into '" + stream.topic() + "'", ".output(...) for that stream");
     }
-    byte[] writtenKey = traits.keyFormat().encode(toKey);
-    byte[] value = output.codec().encode(message);
-    Headers all = traits.defaultHeaders().withAll(headers);
-    plan.checkSize(stream.topic(), writtenKey, value, all);
-    emits.add(
-        new ProducerRecord<>(
-            stream.topic(),
-            traits.partitioner().partition(writtenKey, output.partitions()),
-            writtenKey,
-            value,
-            KafkaHeaders.of(all)));
+    add(output, toKey, message, headers);
   }
 
   @Override
   public <M> void loopback(Loop<M> loop, String toKey, M message, Headers headers) {
-    throw undeclared("sends messages to itself", ".loop(...)");
+    current();
+    GroupPlan.Output output =
+        plan.edges().loop().orElseThrow(() -> undeclared("sends messages to itself", ".loop(...)"));
+    add(output, toKey, message, headers);
+  }
+
+  private void add(GroupPlan.Output output, String toKey, Object message, Headers headers) {
+    byte[] writtenKey = traits.keyFormat().encode(toKey);
+    byte[] value = output.codec().encode(message);
+    Headers all = traits.defaultHeaders().withAll(headers);
+    plan.checkSize(output.topic(), writtenKey, value, all);
+    emits.add(
+        new ProducerRecord<>(
+            output.topic(),
+            traits.partitioner().partition(writtenKey, output.partitions()),
+            writtenKey,
+            value,
+            KafkaHeaders.of(all)));
   }
 
   @Override

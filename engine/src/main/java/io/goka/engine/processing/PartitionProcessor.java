@@ -154,7 +154,7 @@ final class PartitionProcessor {
   }
 
   private GroupPlan.Input inputOf(InputBatch batch) {
-    GroupPlan.Input input = plan.inputs().get(batch.source().topic());
+    GroupPlan.Input input = plan.edges().inputs().get(batch.source().topic());
     if (input == null) {
       throw new IllegalStateException("no input " + batch.source().topic());
     }

@@ -8,6 +8,7 @@ import io.goka.engine.state.GroupTable;
 import io.goka.engine.state.PartitionTable;
 import io.goka.engine.state.Recovery;
 import io.goka.engine.state.TableRecovery;
+import io.goka.engine.thread.Driver;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -19,8 +20,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ThreadFactory;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.TopicPartition;
@@ -49,9 +50,10 @@ public final class Processor implements AutoCloseable {
    * @param tables the group's table, as it is served; empty without one
    * @param directory where a partition's table is kept
    * @param opener opens the table of a partition; called on the recovery thread
-   * @param threads makes task threads, with the plugin's class loader as context loader
+   * @param tasks starts what drives tasks: threads with the plugin's class loader as context loader
    * @param events told what an operator wants to know
    * @param clock dates commits
+   * @param ticker measures time, in nanoseconds
    */
   public record Surroundings(
       InputControl input,
@@ -60,9 +62,10 @@ public final class Processor implements AutoCloseable {
       Optional<GroupTable> tables,
       Function<Integer, Path> directory,
       Function<Integer, PartitionTable> opener,
-      ThreadFactory threads,
+      Driver.Starter tasks,
       EventLog events,
-      InstantSource clock) {}
+      InstantSource clock,
+      LongSupplier ticker) {}
 
   /** Where a partition is. */
   private sealed interface Place {
@@ -101,7 +104,7 @@ public final class Processor implements AutoCloseable {
         new TaskPool(
             plan.group(),
             Math.min(plan.config().taskThreads(), plan.partitions()),
-            around.threads(),
+            around.tasks(),
             this::newTask);
   }
 
@@ -113,7 +116,7 @@ public final class Processor implements AutoCloseable {
         cacheShare,
         new FromTask(),
         around.clock(),
-        System::nanoTime);
+        around.ticker());
   }
 
   /**
@@ -408,8 +411,8 @@ public final class Processor implements AutoCloseable {
     }
 
     @Override
-    public void failed(String reason) {
-      onPollThread(() -> around.input().failed(reason));
+    public void failed(String reason, Throwable cause) {
+      onPollThread(() -> around.input().failed(reason, Optional.of(cause)));
     }
   }
 
@@ -436,7 +439,7 @@ public final class Processor implements AutoCloseable {
 
     @Override
     public void failed(String reason) {
-      onPollThread(() -> around.input().failed(reason));
+      onPollThread(() -> around.input().failed(reason, Optional.empty()));
     }
   }
 }

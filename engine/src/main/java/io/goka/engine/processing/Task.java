@@ -52,8 +52,13 @@ final class Task implements Stepped {
     /** Something about a partition's records that an operator should look at. */
     void suspicious(String message);
 
-    /** The group cannot go on. */
-    void failed(String reason);
+    /**
+     * The group cannot go on.
+     *
+     * @param reason what happened, for the operator
+     * @param cause what was thrown: the author's own exception where a callback has
+     */
+    void failed(String reason, Throwable cause);
   }
 
   /** A partition that commits what it has done, and leaves. */
@@ -170,21 +175,21 @@ final class Task implements Stepped {
       return worked ? Progress.WORKED : Progress.IDLE;
     } catch (RecordFailedException e) {
       LOG.error("{}: {}", name, e.getMessage(), e.getCause());
-      halt(String.valueOf(e.getMessage()));
+      halt(String.valueOf(e.getMessage()), e.getCause() == null ? e : e.getCause());
     } catch (KafkaException e) {
       if (ProduceErrors.areLasting(e)) {
         dropAll();
-        halt("Kafka refuses what the group writes: " + e.getMessage());
+        halt("Kafka refuses what the group writes: " + e.getMessage(), e);
       } else {
         rollBack(e);
       }
     } catch (CodecException | EmitException | StorageException e) {
       dropAll();
-      halt(String.valueOf(e.getMessage()));
+      halt(String.valueOf(e.getMessage()), e);
     } catch (Throwable e) {
       LOG.error("{}: unexpected error", name, e);
       dropAll();
-      halt("unexpected error: " + e);
+      halt("unexpected error: " + e, e);
     }
     return Progress.WORKED;
   }
@@ -192,7 +197,7 @@ final class Task implements Stepped {
   @Override
   public void broken(Throwable cause) {
     LOG.error("{}: ended unexpectedly", name, cause);
-    listener.failed("a task thread ended unexpectedly: " + cause);
+    listener.failed("a task thread ended unexpectedly: " + cause, cause);
   }
 
   private boolean process() {
@@ -300,9 +305,9 @@ final class Task implements Stepped {
   }
 
   /** Processes nothing more; what is done can still be committed by closing its partitions. */
-  private void halt(String reason) {
+  private void halt(String reason, Throwable cause) {
     halted = true;
-    listener.failed(reason);
+    listener.failed(reason, cause);
   }
 
   private boolean hasUncommitted() {
