@@ -93,6 +93,8 @@ final class Plans {
         Duration.ofSeconds(10),
         Duration.ofMillis(500),
         Duration.ofSeconds(5),
+        10_000,
+        Duration.ofMinutes(1),
         "memory",
         LeaveOnShutdown.AUTO);
   }
