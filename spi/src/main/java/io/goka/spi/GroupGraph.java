@@ -87,6 +87,30 @@ public record GroupGraph(String group, List<Edge> edges, Traits traits) {
     return edgesOf(Edge.Lookup.class);
   }
 
+  /** The loop. */
+  public Optional<Edge.Looped<?>> loop() {
+    return edges.stream()
+        .<Edge.Looped<?>>mapMulti(
+            (edge, found) -> {
+              if (edge instanceof Edge.Looped<?> looped) {
+                found.accept(looped);
+              }
+            })
+        .findFirst();
+  }
+
+  /** The visitors. */
+  public List<Edge.Visited<?>> visitors() {
+    return edges.stream()
+        .<Edge.Visited<?>>mapMulti(
+            (edge, found) -> {
+              if (edge instanceof Edge.Visited<?> visited) {
+                found.accept(visited);
+              }
+            })
+        .toList();
+  }
+
   /** The group's own table. */
   public Optional<Edge.Persist<?>> persist() {
     return edges.stream()

@@ -89,7 +89,8 @@ final class CallbackRun {
    * @param now what the callback sees as the time of its record
    * @throws RecordFailedException when the callback has thrown
    */
-  void visit(CacheEntry entry, int partition, GroupPlan.Input visitor, Object argument, Instant now) {
+  void visit(
+      CacheEntry entry, int partition, GroupPlan.Input visitor, Object argument, Instant now) {
     ConsumerRecord<byte[], byte[]> record =
         new ConsumerRecord<>(
             plan.table().orElseThrow().name(),
@@ -141,7 +142,9 @@ final class CallbackRun {
     }
   }
 
-  /** The context with which an interceptor goes on: callbacks were compiled for one with a table. */
+  /**
+   * The context with which an interceptor goes on: callbacks were compiled for one with a table.
+   */
   private Context checked(Context given) {
     if (plan.table().isPresent() && !(given instanceof TableContext<?>)) {
       throw new IllegalArgumentException(

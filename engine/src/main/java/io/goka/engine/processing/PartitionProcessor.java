@@ -15,7 +15,6 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,8 +87,7 @@ final class PartitionProcessor {
     this.visits = own == null ? null : new PartitionVisits(status.partition(), own);
     this.deferred =
         new DeferredCommits(plan.group(), plan.config(), ticker, listener::settled, positions);
-    this.context =
-        new CallbackContext(plan, tables, keys == null ? null : keys.cache(), deferred);
+    this.context = new CallbackContext(plan, tables, keys == null ? null : keys.cache(), deferred);
     this.run = new CallbackRun(plan, context);
     if (own != null) {
       included.putAll(own.mark().inputOffsets());
@@ -343,8 +341,7 @@ final class PartitionProcessor {
    */
   PartitionCommit cut(long epoch) {
     tally.tableUpdates += uncommitted.keys();
-    return uncommitted.cut(
-        epoch, this::encoded, visits == null ? Optional.empty() : visits.cut());
+    return uncommitted.cut(epoch, this::encoded, visits == null ? Optional.empty() : visits.cut());
   }
 
   private byte @Nullable [] encoded(CacheEntry entry) {

@@ -40,8 +40,7 @@ final class PartitionTables {
     void failed(String reason);
   }
 
-  private static final RecoveryProgress NOTHING =
-      new RecoveryProgress(0, 0, 0, 0, Duration.ZERO);
+  private static final RecoveryProgress NOTHING = new RecoveryProgress(0, 0, 0, 0, Duration.ZERO);
 
   private final int partition;
   private final GroupPlan plan;
@@ -53,8 +52,7 @@ final class PartitionTables {
   private @Nullable PartitionTable own;
   private boolean closed;
 
-  PartitionTables(
-      int partition, GroupPlan plan, Processor.Surroundings around, Listener listener) {
+  PartitionTables(int partition, GroupPlan plan, Processor.Surroundings around, Listener listener) {
     this.partition = partition;
     this.plan = plan;
     this.around = around;
@@ -133,14 +131,12 @@ final class PartitionTables {
     KeyFormat keys = plan.graph().traits().keyFormat();
     Codec<Object> values = plan.tableCodec();
     return (number, key, value) ->
-        author.recovered(
-            number, keys.decode(key), Optional.ofNullable(value).map(values::decode));
+        author.recovered(number, keys.decode(key), Optional.ofNullable(value).map(values::decode));
   }
 
   /** Whether all of them are level. */
   boolean areLevel() {
-    return (plan.table().isEmpty() || own != null)
-        && joined.size() == plan.edges().joins().size();
+    return (plan.table().isEmpty() || own != null) && joined.size() == plan.edges().joins().size();
   }
 
   /** Hands them to a task, which owns the group's own table from now on. Once they are level. */
@@ -178,9 +174,7 @@ final class PartitionTables {
 
   private CompletableFuture<Void> cancel(TableRecovery recovery) {
     CompletableFuture<Void> gone = new CompletableFuture<>();
-    around
-        .recovery()
-        .cancel(recovery, () -> around.input().execute(() -> gone.complete(null)));
+    around.recovery().cancel(recovery, () -> around.input().execute(() -> gone.complete(null)));
     return gone;
   }
 

@@ -150,7 +150,8 @@ public final class Processor implements AutoCloseable {
     if (!mine.contains(partition) || places.containsKey(partition)) {
       return;
     }
-    PartitionTables coming = new PartitionTables(partition, plan, around, new FromTables(partition));
+    PartitionTables coming =
+        new PartitionTables(partition, plan, around, new FromTables(partition));
     statuses.add(partition);
     tables.put(partition, coming);
     recovering(partition);
@@ -277,13 +278,14 @@ public final class Processor implements AutoCloseable {
       Runnable closed = () -> onPollThread(closeTables);
       task.mailbox()
           .execute(
-              committing ? () -> task.close(partition, closed) : () -> task.drop(partition, closed));
+              committing
+                  ? () -> task.close(partition, closed)
+                  : () -> task.drop(partition, closed));
     } else {
       if (place instanceof Place.RollingBack rollingBack && rollingBack.table() != null) {
         rollingBack.table().close();
       }
-      // By a message, so that whoever has asked finds the partition leaving, not gone.
-      onPollThread(closeTables);
+      closeTables.run();
     }
     return gone;
   }

@@ -63,8 +63,8 @@ class ConfigurationDefaultsTest {
                 Duration.ofMillis(500),
                 Duration.ofSeconds(8),
                 10_000,
-        Duration.ofMinutes(1),
-        "rocksdb",
+                Duration.ofMinutes(1),
+                "rocksdb",
                 LeaveOnShutdown.AUTO));
   }
 

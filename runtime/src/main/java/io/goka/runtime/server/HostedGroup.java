@@ -8,7 +8,7 @@ import io.goka.engine.observe.GroupSnapshot;
 import io.goka.engine.processing.GroupPlan;
 import io.goka.engine.processing.GroupRefusedException;
 import io.goka.engine.state.GroupTable;
-import io.goka.engine.state.PartitionTable;
+import io.goka.engine.state.TableDirectory;
 import io.goka.runtime.cluster.CopartitioningAssignor;
 import io.goka.runtime.cluster.GroupMember;
 import io.goka.runtime.plugin.Defined.DefinedGroup;
@@ -70,8 +70,7 @@ public final class HostedGroup {
                 this::plan,
                 new Clients(),
                 table,
-                partition -> hosting.data().table(graph.group(), partition),
-                this::openTable,
+                this::directory,
                 new PluginThreads(defined.plugin()),
                 life,
                 hosting.events(),
@@ -153,12 +152,12 @@ public final class HostedGroup {
     }
   }
 
-  private PartitionTable openTable(int partition, GroupPlan.TableTopic topic) {
-    return new PartitionTable(
-        partition,
-        storage.open(hosting.data().table(graph.group(), partition)),
-        storage.capabilities().contains(StorageProvider.Capability.ORDERED),
-        topic.id());
+  private TableDirectory directory(String topic, int partition) {
+    return new TableDirectory(
+        storage,
+        topic.equals(tableTopic())
+            ? hosting.data().table(graph.group(), partition)
+            : hosting.data().joined(graph.group(), topic, partition));
   }
 
   /** The topics that somebody outside may emit into: what the group reads, and what it writes. */
