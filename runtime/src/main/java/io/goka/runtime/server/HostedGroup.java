@@ -13,9 +13,12 @@ import io.goka.engine.state.PartitionTable;
 import io.goka.runtime.cluster.CopartitioningAssignor;
 import io.goka.runtime.cluster.GroupMember;
 import io.goka.runtime.plugin.Defined.DefinedGroup;
+import io.goka.spi.Edge;
 import io.goka.spi.GroupGraph;
 import io.goka.spi.StorageProvider;
 import io.goka.spi.Stream;
+import io.goka.spi.Table;
+import io.goka.spi.Visitor;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -119,11 +122,36 @@ public final class HostedGroup {
         now.since(),
         graph.inputs().stream().map(input -> input.stream().topic()).toList(),
         graph.outputs().stream().map(output -> output.stream().topic()).toList(),
+        graph.joins().stream().map(join -> topicOf(join.table())).toList(),
+        graph.lookups().stream().map(lookup -> topicOf(lookup.table())).toList(),
+        loopTopic(),
+        visitors().stream().map(Visitor::name).toList(),
         table.map(GroupTable::topic),
         config.guarantee().name().toLowerCase(Locale.ROOT),
         member.partitionCount(),
         member.snapshots(),
         member.totals());
+  }
+
+  /** The group's visitors, in the order in which its plugin defines them. */
+  public List<Visitor<?>> visitors() {
+    return graph.edges().stream()
+        .<Visitor<?>>mapMulti(
+            (edge, found) -> {
+              if (edge instanceof Edge.Visited<?> visited) {
+                found.accept(visited.visitor());
+              }
+            })
+        .toList();
+  }
+
+  private String topicOf(Table<?> foreign) {
+    return foreign.topic(hosting.topics().tableSuffix());
+  }
+
+  private Optional<String> loopTopic() {
+    boolean loops = graph.edges().stream().anyMatch(Edge.Looped.class::isInstance);
+    return loops ? Optional.of(graph.group() + hosting.topics().loopSuffix()) : Optional.empty();
   }
 
   private String tableTopic() {
