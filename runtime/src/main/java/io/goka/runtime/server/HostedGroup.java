@@ -66,7 +66,8 @@ public final class HostedGroup {
                         tableTopic(),
                         persist.codec(),
                         graph.traits().keyFormat(),
-                        graph.traits().partitioner()));
+                        graph.traits().partitioner(),
+                        ordered(storage) ? Optional.empty() : Optional.of(storage.name())));
     this.member =
         new GroupMember(
             new GroupMember.Parts(
@@ -145,6 +146,10 @@ public final class HostedGroup {
         .toList();
   }
 
+  private static boolean ordered(StorageProvider storage) {
+    return storage.capabilities().contains(StorageProvider.Capability.ORDERED);
+  }
+
   private String topicOf(Table<?> foreign) {
     return foreign.topic(hosting.topics().tableSuffix());
   }
@@ -196,7 +201,7 @@ public final class HostedGroup {
     return new PartitionTable(
         partition,
         storage.open(hosting.data().table(graph.group(), partition)),
-        storage.capabilities().contains(StorageProvider.Capability.ORDERED),
+        ordered(storage),
         topic.id());
   }
 
