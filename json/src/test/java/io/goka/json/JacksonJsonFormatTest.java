@@ -1,4 +1,4 @@
-package io.goka.runtime.plugin;
+package io.goka.json;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;

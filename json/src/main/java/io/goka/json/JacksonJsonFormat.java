@@ -1,4 +1,4 @@
-package io.goka.runtime.plugin;
+package io.goka.json;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;

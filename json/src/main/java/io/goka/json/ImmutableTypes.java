@@ -1,4 +1,4 @@
-package io.goka.runtime.plugin;
+package io.goka.json;
 
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
