@@ -7,12 +7,13 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
+import java.util.UUID;
 import org.apache.kafka.clients.admin.Admin;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -75,16 +76,24 @@ public final class TopicManager {
         throw new TopicMismatchException(graph.group(), plan.mismatches());
       }
       if (plan.missing().isEmpty()) {
-        return new GroupTopics(
-            names,
-            plan.partitions(),
-            present.entrySet().stream()
-                .collect(
-                    Collectors.toMap(Map.Entry::getKey, topic -> topic.getValue().partitions())),
-            names.table().map(present::get).map(PresentTopic::id));
+        return topicsOf(names, plan.partitions(), present);
       }
       attempts.make(inputsFirst(plan.missing(), names));
     }
+  }
+
+  private static GroupTopics topicsOf(
+      TopicNames names, int partitions, Map<String, PresentTopic> present) {
+    Map<String, Integer> counts = new HashMap<>();
+    Map<String, UUID> ids = new HashMap<>();
+    present.forEach(
+        (name, topic) -> {
+          counts.put(name, topic.partitions());
+          ids.put(
+              name,
+              new UUID(topic.id().getMostSignificantBits(), topic.id().getLeastSignificantBits()));
+        });
+    return new GroupTopics(names, partitions, counts, ids);
   }
 
   /**

@@ -9,6 +9,7 @@ import io.goka.engine.state.PartitionTable;
 import io.goka.engine.state.Recovery;
 import io.goka.engine.state.TableMark;
 import io.goka.engine.thread.Mailbox;
+import io.goka.engine.thread.StepThread;
 import io.goka.spi.Codecs;
 import io.goka.spi.KeyFormats;
 import io.goka.spi.Partitioners;
@@ -65,9 +66,10 @@ final class ProcessorRig implements AutoCloseable {
                 plan.table().map(table -> served),
                 partition -> Path.of("folder-" + partition),
                 this::openTable,
-                Thread::new,
+                (name, task) -> StepThread.start(name, Thread::new, task),
                 events,
-                InstantSource.fixed(TaskRig.NOW)));
+                InstantSource.fixed(TaskRig.NOW),
+                System::nanoTime));
   }
 
   /** As RocksDB does, refuses a folder that is open. */
@@ -149,7 +151,7 @@ final class ProcessorRig implements AutoCloseable {
     }
 
     @Override
-    public void failed(String reason) {
+    public void failed(String reason, Optional<Throwable> cause) {
       failed = reason;
     }
 

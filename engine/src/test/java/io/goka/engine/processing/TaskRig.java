@@ -92,7 +92,7 @@ final class TaskRig {
     }
 
     @Override
-    public void failed(String reason) {
+    public void failed(String reason, Throwable cause) {
       failed.add(reason);
     }
 

@@ -194,7 +194,7 @@ public final class GroupMember {
         .ifPresent(
             table -> table.ownedWhile(new Heartbeats(consumer, parts.config().sessionTimeout())));
     try {
-      consumer.subscribe(made.inputs().keySet(), rebalances);
+      consumer.subscribe(made.edges().inputs().keySet(), rebalances);
       pollUntilTheEnd(consumer, input, commits, mailbox, running);
       return input.failure();
     } catch (KafkaException e) {
@@ -219,9 +219,10 @@ public final class GroupMember {
         parts.table(),
         parts.directory(),
         partition -> parts.opener().open(partition, made.table().orElseThrow()),
-        parts.taskThreads(),
+        (name, task) -> StepThread.start(name, parts.taskThreads(), task),
         parts.events(),
-        parts.clock());
+        parts.clock(),
+        System::nanoTime);
   }
 
   private void pollUntilTheEnd(

@@ -45,9 +45,6 @@ final class NotServedYet {
     if (edge instanceof Edge.Lookup lookup) {
       return Optional.of(".lookup(" + lookup.table() + ")");
     }
-    if (edge instanceof Edge.Looped<?>) {
-      return Optional.of(".loop(...)");
-    }
     if (edge instanceof Edge.Visited<?> visited) {
       return Optional.of(".visitor(" + visited.visitor().name() + ")");
     }

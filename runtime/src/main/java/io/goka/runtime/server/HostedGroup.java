@@ -1,7 +1,6 @@
 package io.goka.runtime.server;
 
 import io.goka.engine.config.GroupConfig;
-import io.goka.engine.kafka.GroupTopics;
 import io.goka.engine.kafka.RecordSizes;
 import io.goka.engine.kafka.TopicException;
 import io.goka.engine.observe.GroupLife;
@@ -21,7 +20,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.UUID;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.errors.InterruptException;
@@ -142,19 +140,10 @@ public final class HostedGroup {
     try {
       hosting.checkMayEmit(
           graph.outputs().stream().map(output -> output.stream().topic()).toList());
-      GroupTopics topics = hosting.topicManager().ensure(graph);
       return GroupPlan.of(
           graph,
           config,
-          topics.partitions(),
-          topics.counts(),
-          topics
-              .tableId()
-              .map(
-                  id ->
-                      new GroupPlan.TableTopic(
-                          tableTopic(),
-                          new UUID(id.getMostSignificantBits(), id.getLeastSignificantBits()))),
+          hosting.topicManager().ensure(graph),
           new RecordSizes(hosting.clients().maxRequestSize()));
     } catch (StartException | TopicException e) {
       throw new GroupRefusedException(String.valueOf(e.getMessage()));

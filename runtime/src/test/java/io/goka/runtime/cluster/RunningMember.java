@@ -19,7 +19,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.UUID;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
@@ -72,19 +71,7 @@ final class RunningMember implements AutoCloseable {
       GroupTopics topics =
           new TopicManager(admin, clients.bootstrapServers(), TOPICS, InstantSource.system())
               .ensure(graph);
-      return GroupPlan.of(
-          graph,
-          config,
-          topics.partitions(),
-          topics.counts(),
-          topics
-              .tableId()
-              .map(
-                  id ->
-                      new GroupPlan.TableTopic(
-                          graph.group() + "-table",
-                          new UUID(id.getMostSignificantBits(), id.getLeastSignificantBits()))),
-          new RecordSizes(clients.maxRequestSize()));
+      return GroupPlan.of(graph, config, topics, new RecordSizes(clients.maxRequestSize()));
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }

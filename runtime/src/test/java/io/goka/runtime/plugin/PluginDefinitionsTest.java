@@ -217,8 +217,6 @@ class PluginDefinitionsTest {
                 + " it, or run the plugin on a later version");
     assertThat(reasonWithEdges(".lookup(Table.ofTopic(\"products\", Codecs.string()))"))
         .startsWith(".lookup(table products) is not served");
-    assertThat(reasonWithEdges(".loop(Loop.of(Codecs.string()), (context, message) -> {})"))
-        .startsWith(".loop(...) is not served");
     assertThat(
             reasonWithEdges(
                 ".persist(Codecs.string())"
