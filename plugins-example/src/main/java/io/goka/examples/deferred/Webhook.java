@@ -43,7 +43,8 @@ public final class Webhook implements ProcessorPlugin {
         .build();
   }
 
-  private static void tell(Context context, String page, Delivery delivery) {
+  private static void tell(Context context, String page, Delivery delivery)
+      throws InterruptedException {
     DeferredCommit commit = context.deferCommit();
     delivery
         .deliver(new Click(context.key(), page))

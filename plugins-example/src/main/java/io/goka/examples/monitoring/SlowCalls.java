@@ -30,7 +30,7 @@ final class SlowCalls implements Interceptor {
   public void around(Context context, Continuation callback) throws Exception {
     long start = nanoTime.getAsLong();
     try {
-      callback.proceed();
+      callback.proceed(context);
     } finally {
       Duration took = Duration.ofNanos(nanoTime.getAsLong() - start);
       if (took.compareTo(limit) > 0) {
