@@ -1,6 +1,6 @@
-package io.goka.examples;
+package io.goka.examples.simplest;
 
-import static io.goka.examples.ClickCounter.CLICKS;
+import static io.goka.examples.simplest.ClickCounter.CLICKS;
 
 import io.goka.spi.Emitter;
 import io.goka.spi.EmitterContext;

@@ -1,4 +1,4 @@
-package io.goka.examples;
+package io.goka.examples.simplest;
 
 import io.goka.spi.DeferredCommit;
 import io.goka.spi.Headers;

@@ -1,4 +1,4 @@
-package io.goka.examples;
+package io.goka.examples.simplest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

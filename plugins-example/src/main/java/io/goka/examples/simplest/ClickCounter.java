@@ -1,4 +1,4 @@
-package io.goka.examples;
+package io.goka.examples.simplest;
 
 import io.goka.spi.Codecs;
 import io.goka.spi.GroupGraph;

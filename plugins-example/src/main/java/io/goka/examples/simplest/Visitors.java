@@ -1,4 +1,4 @@
-package io.goka.examples;
+package io.goka.examples.simplest;
 
 import java.util.Arrays;
 import java.util.List;

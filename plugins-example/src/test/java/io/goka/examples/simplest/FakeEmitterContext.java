@@ -1,4 +1,4 @@
-package io.goka.examples;
+package io.goka.examples.simplest;
 
 import io.goka.spi.EmitException;
 import io.goka.spi.Emitter;

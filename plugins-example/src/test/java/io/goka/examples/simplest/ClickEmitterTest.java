@@ -1,4 +1,4 @@
-package io.goka.examples;
+package io.goka.examples.simplest;
 
 import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.goka.examples.FakeEmitterContext.Emitted;
+import io.goka.examples.simplest.FakeEmitterContext.Emitted;
 import io.goka.spi.EmitException;
 import io.goka.spi.EmitterDefinition;
 import io.goka.spi.PluginConfig;
