@@ -6,6 +6,7 @@ import io.goka.spi.StorageCursor;
 import io.goka.spi.StorageException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,14 +23,18 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Owner: its one writer at a time, the recovery thread until the table is level and its task
  * thread from then on; a table that only follows its topic stays with the recovery thread. {@link
- * #read} is for any thread. The owner needs no lock to read or write; other readers are fenced out
- * by one before the storage is closed, since a closed storage may take the process down.
+ * #read} and {@link #scan} are for any thread. The owner needs no lock to read or write; other
+ * readers are fenced out by one before the storage is closed, since a closed storage may take the
+ * process down.
  */
 public final class PartitionTable implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(PartitionTable.class);
   private static final long COUNTED_AT_MOST = 200_000;
   private static final int COUNTED_WRITES = 1_000;
+
+  /** A page ends when it has this many bytes of keys and values, however few entries these are. */
+  private static final long PAGE_BYTES = 256L << 10;
 
   private final int partition;
   private final Storage storage;
@@ -188,6 +193,45 @@ public final class PartitionTable implements AutoCloseable {
     } finally {
       open.readLock().unlock();
     }
+  }
+
+  /**
+   * Entries of a range, in the unsigned byte order of their keys. Any thread. The storage stays
+   * open only until the page is read, however slowly the caller goes through it.
+   *
+   * @param limit how many at most; fewer when they are large, but at least one if there is one
+   * @return null when the table was closed
+   * @throws IllegalStateException when the storage is not ordered
+   */
+  public Scan.@Nullable Page scan(KeyRange range, int limit) {
+    if (!ordered) {
+      throw new IllegalStateException("a storage that keeps no order cannot be scanned");
+    }
+    open.readLock().lock();
+    try {
+      return closed ? null : page(range, limit);
+    } finally {
+      open.readLock().unlock();
+    }
+  }
+
+  private Scan.Page page(KeyRange range, int limit) {
+    List<Scan.Entry> entries = new ArrayList<>();
+    long bytes = 0;
+    if (range.isEmpty()) {
+      return new Scan.Page(entries, false);
+    }
+    try (StorageCursor cursor = storage.range(range.from(), range.to())) {
+      while (cursor.next()) {
+        if (entries.size() >= limit || bytes >= PAGE_BYTES) {
+          return new Scan.Page(entries, true);
+        }
+        Scan.Entry entry = new Scan.Entry(cursor.key(), cursor.value());
+        entries.add(entry);
+        bytes += entry.key().length + entry.value().length;
+      }
+    }
+    return new Scan.Page(entries, false);
   }
 
   /**

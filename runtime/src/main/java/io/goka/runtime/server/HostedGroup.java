@@ -13,9 +13,12 @@ import io.goka.engine.state.PartitionTable;
 import io.goka.runtime.cluster.CopartitioningAssignor;
 import io.goka.runtime.cluster.GroupMember;
 import io.goka.runtime.plugin.Defined.DefinedGroup;
+import io.goka.spi.Edge;
 import io.goka.spi.GroupGraph;
 import io.goka.spi.StorageProvider;
 import io.goka.spi.Stream;
+import io.goka.spi.Table;
+import io.goka.spi.Visitor;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,7 +66,8 @@ public final class HostedGroup {
                         tableTopic(),
                         persist.codec(),
                         graph.traits().keyFormat(),
-                        graph.traits().partitioner()));
+                        graph.traits().partitioner(),
+                        ordered(storage) ? Optional.empty() : Optional.of(storage.name())));
     this.member =
         new GroupMember(
             new GroupMember.Parts(
@@ -119,11 +123,40 @@ public final class HostedGroup {
         now.since(),
         graph.inputs().stream().map(input -> input.stream().topic()).toList(),
         graph.outputs().stream().map(output -> output.stream().topic()).toList(),
+        graph.joins().stream().map(join -> topicOf(join.table())).toList(),
+        graph.lookups().stream().map(lookup -> topicOf(lookup.table())).toList(),
+        loopTopic(),
+        visitors().stream().map(Visitor::name).toList(),
         table.map(GroupTable::topic),
         config.guarantee().name().toLowerCase(Locale.ROOT),
         member.partitionCount(),
         member.snapshots(),
         member.totals());
+  }
+
+  /** The group's visitors, in the order in which its plugin defines them. */
+  public List<Visitor<?>> visitors() {
+    return graph.edges().stream()
+        .<Visitor<?>>mapMulti(
+            (edge, found) -> {
+              if (edge instanceof Edge.Visited<?> visited) {
+                found.accept(visited.visitor());
+              }
+            })
+        .toList();
+  }
+
+  private static boolean ordered(StorageProvider storage) {
+    return storage.capabilities().contains(StorageProvider.Capability.ORDERED);
+  }
+
+  private String topicOf(Table<?> foreign) {
+    return foreign.topic(hosting.topics().tableSuffix());
+  }
+
+  private Optional<String> loopTopic() {
+    boolean loops = graph.edges().stream().anyMatch(Edge.Looped.class::isInstance);
+    return loops ? Optional.of(graph.group() + hosting.topics().loopSuffix()) : Optional.empty();
   }
 
   private String tableTopic() {
@@ -168,7 +201,7 @@ public final class HostedGroup {
     return new PartitionTable(
         partition,
         storage.open(hosting.data().table(graph.group(), partition)),
-        storage.capabilities().contains(StorageProvider.Capability.ORDERED),
+        ordered(storage),
         topic.id());
   }
 
