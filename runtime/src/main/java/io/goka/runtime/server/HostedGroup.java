@@ -8,13 +8,16 @@ import io.goka.engine.observe.GroupSnapshot;
 import io.goka.engine.processing.GroupPlan;
 import io.goka.engine.processing.GroupRefusedException;
 import io.goka.engine.state.GroupTable;
-import io.goka.engine.state.PartitionTable;
+import io.goka.engine.state.TableDirectory;
 import io.goka.runtime.cluster.CopartitioningAssignor;
 import io.goka.runtime.cluster.GroupMember;
 import io.goka.runtime.plugin.Defined.DefinedGroup;
+import io.goka.spi.Edge;
 import io.goka.spi.GroupGraph;
 import io.goka.spi.StorageProvider;
 import io.goka.spi.Stream;
+import io.goka.spi.Table;
+import io.goka.spi.Visitor;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,7 +64,8 @@ public final class HostedGroup {
                         tableTopic(),
                         persist.codec(),
                         graph.traits().keyFormat(),
-                        graph.traits().partitioner()));
+                        graph.traits().partitioner(),
+                        ordered(storage) ? Optional.empty() : Optional.of(storage.name())));
     this.member =
         new GroupMember(
             new GroupMember.Parts(
@@ -70,8 +74,7 @@ public final class HostedGroup {
                 this::plan,
                 new Clients(),
                 table,
-                partition -> hosting.data().table(graph.group(), partition),
-                this::openTable,
+                this::directory,
                 new PluginThreads(defined.plugin()),
                 life,
                 hosting.events(),
@@ -117,11 +120,40 @@ public final class HostedGroup {
         now.since(),
         graph.inputs().stream().map(input -> input.stream().topic()).toList(),
         graph.outputs().stream().map(output -> output.stream().topic()).toList(),
+        graph.joins().stream().map(join -> topicOf(join.table())).toList(),
+        graph.lookups().stream().map(lookup -> topicOf(lookup.table())).toList(),
+        loopTopic(),
+        visitors().stream().map(Visitor::name).toList(),
         table.map(GroupTable::topic),
         config.guarantee().name().toLowerCase(Locale.ROOT),
         member.partitionCount(),
         member.snapshots(),
         member.totals());
+  }
+
+  /** The group's visitors, in the order in which its plugin defines them. */
+  public List<Visitor<?>> visitors() {
+    return graph.edges().stream()
+        .<Visitor<?>>mapMulti(
+            (edge, found) -> {
+              if (edge instanceof Edge.Visited<?> visited) {
+                found.accept(visited.visitor());
+              }
+            })
+        .toList();
+  }
+
+  private static boolean ordered(StorageProvider storage) {
+    return storage.capabilities().contains(StorageProvider.Capability.ORDERED);
+  }
+
+  private String topicOf(Table<?> foreign) {
+    return foreign.topic(hosting.topics().tableSuffix());
+  }
+
+  private Optional<String> loopTopic() {
+    boolean loops = graph.edges().stream().anyMatch(Edge.Looped.class::isInstance);
+    return loops ? Optional.of(graph.group() + hosting.topics().loopSuffix()) : Optional.empty();
   }
 
   private String tableTopic() {
@@ -153,12 +185,12 @@ public final class HostedGroup {
     }
   }
 
-  private PartitionTable openTable(int partition, GroupPlan.TableTopic topic) {
-    return new PartitionTable(
-        partition,
-        storage.open(hosting.data().table(graph.group(), partition)),
-        storage.capabilities().contains(StorageProvider.Capability.ORDERED),
-        topic.id());
+  private TableDirectory directory(String topic, int partition) {
+    return new TableDirectory(
+        storage,
+        topic.equals(tableTopic())
+            ? hosting.data().table(graph.group(), partition)
+            : hosting.data().joined(graph.group(), topic, partition));
   }
 
   /** The topics that somebody outside may emit into: what the group reads, and what it writes. */
