@@ -5,12 +5,10 @@ import io.goka.engine.observe.EventLog;
 import io.goka.engine.processing.GroupPlan;
 import io.goka.engine.processing.InputBatch;
 import io.goka.engine.processing.Processor;
+import io.goka.engine.processing.Visit;
 import io.goka.engine.state.GroupTable;
-import io.goka.engine.state.MemoryStorageProvider;
-import io.goka.engine.state.PartitionTable;
 import io.goka.engine.state.Recovery;
 import io.goka.spi.GroupGraph;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,8 +53,7 @@ final class SteppedGroup {
                 around.producer(),
                 recovery,
                 table,
-                partition -> Path.of(plan.group(), String.valueOf(partition)),
-                this::openTable,
+                (topic, partition) -> ForgottenStorage.directory(),
                 (name, task) -> {
                   CallerDriver driver = new CallerDriver(task);
                   tasks.add(driver);
@@ -83,15 +80,6 @@ final class SteppedGroup {
     GroupGraph.Traits traits = graph.traits();
     return new GroupTable(
         topic, graph.persist().orElseThrow().codec(), traits.keyFormat(), traits.partitioner());
-  }
-
-  /** Each time an empty one: what a restart finds is what the topic holds. */
-  private PartitionTable openTable(int partition) {
-    return new PartitionTable(
-        partition,
-        new MemoryStorageProvider().open(Path.of("memory")),
-        true,
-        plan.table().orElseThrow().id());
   }
 
   GroupPlan plan() {
@@ -174,6 +162,11 @@ final class SteppedGroup {
     boolean asked = recovery.mailbox().hasMessages();
     recoveryDriver.step();
     return input.runMessages() || worked || asked;
+  }
+
+  /** Begins a visit, which goes on with the next steps. */
+  void visit(Visit visit) {
+    processor.visit(visit);
   }
 
   /** Commits what is done, gives the partitions up, and ends. */
