@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletionStage;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -76,13 +75,7 @@ public final class TopicManager {
         throw new TopicMismatchException(graph.group(), plan.mismatches());
       }
       if (plan.missing().isEmpty()) {
-        return new GroupTopics(
-            names,
-            plan.partitions(),
-            present.entrySet().stream()
-                .collect(
-                    Collectors.toMap(Map.Entry::getKey, topic -> topic.getValue().partitions())),
-            names.table().map(present::get).map(PresentTopic::id));
+        return GroupTopics.of(names, plan.partitions(), present);
       }
       attempts.make(inputsFirst(plan.missing(), names));
     }

@@ -99,6 +99,22 @@ public final class PartitionTable implements AutoCloseable {
   }
 
   /**
+   * Walks over what is stored, in unsigned byte order. Owner only, who closes the cursor before the
+   * table has another owner.
+   *
+   * @param from the first key; null for the first there is
+   * @throws StorageException when the storage keeps no order
+   */
+  public StorageCursor entries(byte @Nullable [] from) {
+    if (!ordered) {
+      throw new StorageException(
+          "the storage of table partition " + partition + " keeps no order: choose one that does",
+          new UnsupportedOperationException());
+    }
+    return storage.range(from, null);
+  }
+
+  /**
    * Writes values of the table's topic, and how far they reach. Owner only.
    *
    * @param writes the values, in the topic's order

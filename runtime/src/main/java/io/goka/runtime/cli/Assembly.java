@@ -30,6 +30,8 @@ import io.goka.runtime.server.Hosting;
 import io.goka.runtime.server.PluginStreams;
 import io.goka.runtime.server.ServerSnapshot;
 import io.goka.runtime.server.StartException;
+import io.goka.runtime.server.ViewCommands;
+import io.goka.runtime.server.Visits;
 import io.goka.runtime.web.WebServer;
 import io.goka.spi.StorageException;
 import io.goka.spi.StorageProvider;
@@ -260,7 +262,16 @@ final class Assembly {
                 .toList(),
             hosting.ownership(),
             hosting.emitters());
-    return new WebServer(config, server::snapshot, queries, streams, events);
+    return new WebServer(
+        config,
+        new WebServer.Parts(
+            server::snapshot,
+            queries,
+            new TableQueries(),
+            ViewCommands.none(),
+            Visits.none(),
+            streams,
+            events));
   }
 
   private void tell(PluginDefinitions plugins) {

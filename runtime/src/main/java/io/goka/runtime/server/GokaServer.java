@@ -129,6 +129,7 @@ public final class GokaServer {
         clock.instant(),
         identity.kafka(),
         groupsNow,
+        List.of(),
         emitters.stream().map(HostedEmitter::snapshot).toList(),
         plugins,
         notReady(groupsNow));

@@ -7,7 +7,9 @@ import io.goka.engine.observe.PartitionCounters;
 import io.goka.engine.observe.PartitionSnapshot;
 import io.goka.engine.observe.PluginReport;
 import io.goka.engine.observe.RecoveryProgress;
+import io.goka.engine.observe.ViewSnapshot;
 import io.goka.runtime.server.ServerSnapshot;
+import io.goka.spi.View;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -72,6 +74,7 @@ final class FakeServer implements Supplier<ServerSnapshot> {
         now,
         new ServerSnapshot.Kafka("127.0.0.1:9092", true),
         groups(now),
+        views(now),
         emitters(now),
         plugins(),
         notReady);
@@ -141,6 +144,7 @@ final class FakeServer implements Supplier<ServerSnapshot> {
         counters,
         partition * 12L,
         OptionalLong.of(partition * 40L + 3),
+        0,
         10_482 + partition * 31L,
         done / 3,
         Optional.of(now.minusMillis(400)),
@@ -156,10 +160,53 @@ final class FakeServer implements Supplier<ServerSnapshot> {
         PartitionCounters.ZERO,
         0,
         OptionalLong.empty(),
+        0,
         position / 3,
         position,
         Optional.empty(),
         Optional.of(new RecoveryProgress(0, position, end, position, Duration.ofSeconds(4))));
+  }
+
+  private List<ViewSnapshot> views(Instant now) {
+    List<ViewSnapshot> views = new ArrayList<>();
+    views.add(
+        new ViewSnapshot(
+            "countries",
+            "iso-countries",
+            View.State.RUNNING,
+            started,
+            1,
+            249,
+            OptionalLong.of(0),
+            Optional.empty(),
+            Optional.empty()));
+    if (troubled) {
+      views.add(
+          new ViewSnapshot(
+              "orders",
+              "order-table",
+              View.State.CONNECTING,
+              now.minusSeconds(90),
+              0,
+              0,
+              OptionalLong.empty(),
+              Optional.empty(),
+              Optional.of(
+                  "topic order-table does not exist: create it, or mend view.orders.topic")));
+      views.add(
+          new ViewSnapshot(
+              "prices",
+              "price-table",
+              View.State.RECOVERING,
+              now.minusSeconds(4),
+              6,
+              1_400_000,
+              OptionalLong.of(888_000),
+              Optional.of(
+                  new RecoveryProgress(0, 1_512_000, 2_400_000, 1_500_000, Duration.ofSeconds(4))),
+              Optional.empty()));
+    }
+    return views;
   }
 
   private List<EmitterSnapshot> emitters(Instant now) {
