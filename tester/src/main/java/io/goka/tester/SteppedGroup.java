@@ -54,6 +54,9 @@ final class SteppedGroup {
                 recovery,
                 table,
                 (topic, partition) -> ForgottenStorage.directory(),
+                topic -> {
+                  throw new UnsupportedOperationException("lookups are not stepped yet");
+                },
                 (name, task) -> {
                   CallerDriver driver = new CallerDriver(task);
                   tasks.add(driver);
