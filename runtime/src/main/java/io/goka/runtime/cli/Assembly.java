@@ -288,7 +288,7 @@ final class Assembly {
     plugins.groups().forEach(group -> groups.add(group.graph().group()));
     Set<String> names = new HashSet<>();
     plugins.reports().forEach(report -> report.name().ifPresent(names::add));
-    configuration.strays(groups, names).forEach(stray -> LOG.warn("{}", stray));
+    configuration.strays(groups, Set.of(), names).forEach(stray -> LOG.warn("{}", stray));
   }
 
   private <T extends AutoCloseable> T open(String name, T resource) {
