@@ -88,7 +88,7 @@ class CallbackST {
         .contains(place, Fragile.CAUSE);
     assertThat(server.log().text())
         .containsPattern("ERROR.*" + place)
-        .contains("at " + Fragile.class.getName() + ".handle(");
+        .contains(Fragile.class.getName() + ".handle(");
     assertThat(server.api().get("/health/ready").body().toString())
         .contains("group " + Fragile.GROUP + " failed", place);
     Waiting.until(
