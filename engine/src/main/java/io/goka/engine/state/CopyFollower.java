@@ -121,7 +121,7 @@ final class CopyFollower {
       LOG.warn(
           "the copy of {} {}, and tries again until it can: {}",
           copy.topic(),
-          copy.level().isDone() ? "answers from what it has" : "waits",
+          copy.wasLevel() ? "answers from what it has" : "waits",
           reason);
     }
     away = Optional.of(reason);

@@ -147,7 +147,7 @@ public final class Recovery implements Stepped {
       locate();
       return read() ? Progress.WORKED : Progress.IDLE;
     } catch (RetriableException e) {
-      LOG.warn("{}: recovery waits for Kafka: {}", name, e.getMessage());
+      report.waits("recovery", String.valueOf(e.getMessage()));
     } catch (InvalidOffsetException e) {
       e.partitions().forEach(this::truncated);
     } catch (InterruptException e) {
@@ -168,7 +168,7 @@ public final class Recovery implements Stepped {
       try {
         attempt(recovery, () -> locate(recovery));
       } catch (RetriableException e) {
-        LOG.warn("{}: {} waits for Kafka: {}", name, recovery.changelog(), e.getMessage());
+        report.waits(recovery.changelog().toString(), String.valueOf(e.getMessage()));
         // Behind the others, and no more waiting in this step.
         waiting.remove(recovery.changelog());
         waiting.put(recovery.changelog(), recovery);

@@ -2,6 +2,7 @@ package io.goka.engine.state;
 
 import io.goka.engine.observe.RecoveryProgress;
 import java.util.Collection;
+import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -11,8 +12,11 @@ final class RecoveryReport {
   private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
   private static final long TELL_EVERY_NANOS = 5_000_000_000L;
 
+  private static final long COMPLAIN_EVERY_NANOS = 60_000_000_000L;
+
   private final String name;
   private long toldNanos;
+  private OptionalLong complainedNanos = OptionalLong.empty();
 
   /**
    * @param name whose tables these are
@@ -65,6 +69,20 @@ final class RecoveryReport {
     return recovery.follows()
         ? recovery.changelog().toString()
         : "table partition " + recovery.changelog().partition();
+  }
+
+  /**
+   * Kafka does not answer; says so once a minute at most, as the answer is asked for again and
+   * again.
+   *
+   * @param what what waits for it
+   */
+  void waits(String what, String reason) {
+    long now = System.nanoTime();
+    if (complainedNanos.isEmpty() || now - complainedNanos.getAsLong() >= COMPLAIN_EVERY_NANOS) {
+      complainedNanos = OptionalLong.of(now);
+      LOG.warn("{}: {} waits for Kafka: {}", name, what, reason);
+    }
   }
 
   /** A local copy is thrown away. */

@@ -95,10 +95,15 @@ public final class TableCopy {
 
   /**
    * Completes when all partitions are level for the first time, on the copies' thread; never fails.
-   * A copy of it: whoever completes or cancels what is returned changes nothing.
+   * Each caller has a future of its own.
    */
   public CompletableFuture<Void> level() {
     return level.copy();
+  }
+
+  /** Whether all partitions have been level since the server was started. */
+  public boolean wasLevel() {
+    return level.isDone();
   }
 
   /** Reads a key; {@link Reading.Recovering} while its partition is not level. */

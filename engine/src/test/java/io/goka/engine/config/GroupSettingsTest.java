@@ -127,7 +127,7 @@ class GroupSettingsTest {
             .variable("GOKA_PLUGIN__CLICK_EMITTER__RATE", "1")
             .read();
 
-    assertThat(configuration.strays(Set.of("click-counter"), Set.of("click-emitter")))
+    assertThat(configuration.strays(Set.of("click-counter"), Set.of(), Set.of("click-emitter")))
         .containsExactly(
             "group.click-conter.storage (--set) is the setting of no group that is here; did you"
                 + " mean group.click-counter?",

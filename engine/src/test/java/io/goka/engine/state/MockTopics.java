@@ -94,7 +94,8 @@ final class MockTopics {
     @Override
     public synchronized void assign(Collection<TopicPartition> partitions) {
       super.assign(partitions);
-      updateBeginningOffsets(beginningOffsets(partitions));
+      partitions.forEach(
+          partition -> updateBeginningOffsets(Map.of(partition, log(partition).beginning)));
     }
 
     @Override

@@ -26,12 +26,12 @@ import io.goka.runtime.server.DataDirectory;
 import io.goka.runtime.server.GokaServer;
 import io.goka.runtime.server.HostedEmitter;
 import io.goka.runtime.server.HostedGroup;
+import io.goka.runtime.server.HostedVisits;
 import io.goka.runtime.server.Hosting;
 import io.goka.runtime.server.PluginStreams;
 import io.goka.runtime.server.ServerSnapshot;
 import io.goka.runtime.server.StartException;
 import io.goka.runtime.server.ViewCommands;
-import io.goka.runtime.server.Visits;
 import io.goka.runtime.web.WebServer;
 import io.goka.spi.StorageException;
 import io.goka.spi.StorageProvider;
@@ -269,7 +269,7 @@ final class Assembly {
             queries,
             new TableQueries(),
             ViewCommands.none(),
-            Visits.none(),
+            new HostedVisits(groups),
             streams,
             events));
   }
@@ -288,7 +288,7 @@ final class Assembly {
     plugins.groups().forEach(group -> groups.add(group.graph().group()));
     Set<String> names = new HashSet<>();
     plugins.reports().forEach(report -> report.name().ifPresent(names::add));
-    configuration.strays(groups, names).forEach(stray -> LOG.warn("{}", stray));
+    configuration.strays(groups, Set.of(), names).forEach(stray -> LOG.warn("{}", stray));
   }
 
   private <T extends AutoCloseable> T open(String name, T resource) {
