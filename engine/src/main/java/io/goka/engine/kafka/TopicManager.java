@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
+import java.util.concurrent.CompletionStage;
 import org.apache.kafka.clients.admin.Admin;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -75,13 +75,7 @@ public final class TopicManager {
         throw new TopicMismatchException(graph.group(), plan.mismatches());
       }
       if (plan.missing().isEmpty()) {
-        return new GroupTopics(
-            names,
-            plan.partitions(),
-            present.entrySet().stream()
-                .collect(
-                    Collectors.toMap(Map.Entry::getKey, topic -> topic.getValue().partitions())),
-            names.table().map(present::get).map(PresentTopic::id));
+        return GroupTopics.of(names, plan.partitions(), present);
       }
       attempts.make(inputsFirst(plan.missing(), names));
     }
@@ -109,6 +103,16 @@ public final class TopicManager {
       }
       attempts.make(missing);
     }
+  }
+
+  /**
+   * Looks at a topic that others make. Does not block.
+   *
+   * @return what it is like, or empty when there is none; fails with a {@link TopicException} when
+   *     Kafka does not answer within seconds, or does not let the topic be seen
+   */
+  public CompletionStage<Optional<TopicShape>> shape(String topic) {
+    return calls.shape(topic);
   }
 
   /** What looks missing may just not show yet, and then its count decides, not ours. */

@@ -11,12 +11,13 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The topics of a group by the part they play. Tables that are only looked up are not among them:
- * they may have any number of partitions, and are made by whoever writes them.
+ * The topics of a group by the part they play. Tables that are only looked up may have any number
+ * of partitions, and are made by whoever writes them.
  *
  * @param group the group
  * @param inputs the streams it takes, in the order of its graph
- * @param joins the tables it joins
+ * @param joins the tables it joins, in the order of its graph
+ * @param lookups the tables it looks up, in the order of its graph
  * @param outputs the streams it emits into
  * @param loop its loop
  * @param table its table
@@ -25,6 +26,7 @@ public record TopicNames(
     String group,
     List<String> inputs,
     List<String> joins,
+    List<String> lookups,
     List<String> outputs,
     Optional<String> loop,
     Optional<String> table) {
@@ -33,18 +35,19 @@ public record TopicNames(
   public TopicNames {
     inputs = List.copyOf(inputs);
     joins = List.copyOf(joins);
+    lookups = List.copyOf(lookups);
     outputs = List.copyOf(outputs);
   }
 
   /** The topics of a graph. */
   public static TopicNames of(GroupGraph graph, TopicConfig config) {
-    boolean loops = graph.edges().stream().anyMatch(edge -> edge instanceof Edge.Looped<?>);
     return new TopicNames(
         graph.group(),
         graph.inputs().stream().map(Edge.Input::stream).map(Stream::topic).toList(),
         graph.joins().stream().map(join -> join.table().topic(config.tableSuffix())).toList(),
+        graph.lookups().stream().map(lookup -> lookup.table().topic(config.tableSuffix())).toList(),
         graph.outputs().stream().map(Edge.Output::stream).map(Stream::topic).toList(),
-        loops ? Optional.of(graph.group() + config.loopSuffix()) : Optional.empty(),
+        graph.loop().map(loop -> graph.group() + config.loopSuffix()),
         graph.persist().map(persist -> graph.group() + config.tableSuffix()));
   }
 
@@ -63,6 +66,7 @@ public record TopicNames(
     return copartitioned;
   }
 
+  /** All topics that the group needs to be there when it starts: all but what it looks up. */
   Set<String> all() {
     Set<String> all = new TreeSet<>(copartitioned());
     all.addAll(outputs);

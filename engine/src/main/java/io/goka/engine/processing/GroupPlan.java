@@ -1,7 +1,9 @@
 package io.goka.engine.processing;
 
 import io.goka.engine.config.GroupConfig;
+import io.goka.engine.kafka.GroupTopics;
 import io.goka.engine.kafka.RecordSizes;
+import io.goka.engine.kafka.TopicNames;
 import io.goka.spi.Callback;
 import io.goka.spi.Codec;
 import io.goka.spi.Context;
@@ -9,9 +11,12 @@ import io.goka.spi.Edge;
 import io.goka.spi.GroupGraph;
 import io.goka.spi.Headers;
 import io.goka.spi.RecordTooLargeException;
+import io.goka.spi.Table;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -23,8 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param graph the graph
  * @param config the group's settings
  * @param partitions how many partitions the group has
- * @param inputs the inputs by topic
- * @param outputs the outputs by topic
+ * @param edges what goes in and out, ready to be used
  * @param table the group's table; empty without one
  * @param sizes refuses records that are larger than Kafka takes
  */
@@ -32,29 +36,63 @@ public record GroupPlan(
     GroupGraph graph,
     GroupConfig config,
     int partitions,
-    Map<String, Input> inputs,
-    Map<String, Output> outputs,
+    Edges edges,
     Optional<TableTopic> table,
     RecordSizes sizes) {
 
   /**
-   * An input.
+   * What goes in and out.
    *
-   * @param codec decodes its messages
+   * @param inputs what is consumed by topic, the loop included
+   * @param outputs what may be emitted into by topic
+   * @param loop where the group sends messages to itself; empty without a loop
+   * @param joins the joined tables by their handles
+   * @param lookups the tables that are looked up by their handles
+   * @param visits what can be run for every key, by the visitor's name
+   */
+  public record Edges(
+      Map<String, Input> inputs,
+      Map<String, Output> outputs,
+      Optional<Output> loop,
+      Map<Table<?>, Join> joins,
+      Map<Table<?>, Lookup> lookups,
+      Map<String, Input> visits) {}
+
+  /**
+   * An input, the loop, or a visitor.
+   *
+   * @param codec decodes its messages; of a visitor, its argument
    * @param callback what is done with them
    */
   public record Input(Codec<Object> codec, Callback<Context, Object> callback) {}
 
   /**
-   * An output.
+   * Where records are written.
    *
+   * @param topic the topic
    * @param codec encodes its messages
-   * @param partitions how many partitions its topic has
+   * @param partitions how many partitions the topic has
    */
-  public record Output(Codec<Object> codec, int partitions) {}
+  public record Output(String topic, Codec<Object> codec, int partitions) {}
 
   /**
-   * The topic of the group's table.
+   * A joined table.
+   *
+   * @param topic its topic
+   * @param codec decodes its values
+   */
+  public record Join(TableTopic topic, Codec<Object> codec) {}
+
+  /**
+   * A table that is looked up.
+   *
+   * @param topic its topic's name
+   * @param codec decodes its values
+   */
+  public record Lookup(String topic, Codec<Object> codec) {}
+
+  /**
+   * The topic of a table.
    *
    * @param name the topic's name
    * @param id the topic's id
@@ -64,15 +102,36 @@ public record GroupPlan(
   /**
    * Makes the plan.
    *
-   * @param topicPartitions how many partitions each output's topic has
+   * @param topics the graph's topics, which exist and fit
    */
   public static GroupPlan of(
-      GroupGraph graph,
-      GroupConfig config,
-      int partitions,
-      Map<String, Integer> topicPartitions,
-      Optional<TableTopic> table,
-      RecordSizes sizes) {
+      GroupGraph graph, GroupConfig config, GroupTopics topics, RecordSizes sizes) {
+    TopicNames names = topics.names();
+    Edges edges =
+        new Edges(
+            inputs(graph, names),
+            outputs(graph, topics),
+            graph
+                .loop()
+                .map(
+                    looped ->
+                        output(
+                            topics,
+                            names.loop().orElseThrow(),
+                            ErasedCasts.codec(looped.loop().codec()))),
+            joins(graph, topics),
+            lookups(graph, names),
+            visits(graph));
+    return new GroupPlan(
+        graph,
+        config,
+        topics.partitions(),
+        edges,
+        names.table().map(table -> tableTopic(topics, table)),
+        sizes);
+  }
+
+  private static Map<String, Input> inputs(GroupGraph graph, TopicNames names) {
     Map<String, Input> inputs = new HashMap<>();
     for (Edge.Input<?> input : graph.inputs()) {
       inputs.put(
@@ -80,17 +139,66 @@ public record GroupPlan(
           new Input(
               ErasedCasts.codec(input.stream().codec()), ErasedCasts.callback(input.callback())));
     }
+    graph
+        .loop()
+        .ifPresent(
+            looped ->
+                inputs.put(
+                    names.loop().orElseThrow(),
+                    new Input(
+                        ErasedCasts.codec(looped.loop().codec()),
+                        ErasedCasts.callback(looped.callback()))));
+    return Map.copyOf(inputs);
+  }
+
+  private static Map<String, Output> outputs(GroupGraph graph, GroupTopics topics) {
     Map<String, Output> outputs = new HashMap<>();
     for (Edge.Output output : graph.outputs()) {
       String topic = output.stream().topic();
-      outputs.put(
-          topic,
-          new Output(
-              ErasedCasts.codec(output.stream().codec()),
-              topicPartitions.getOrDefault(topic, partitions)));
+      outputs.put(topic, output(topics, topic, ErasedCasts.codec(output.stream().codec())));
     }
-    return new GroupPlan(
-        graph, config, partitions, Map.copyOf(inputs), Map.copyOf(outputs), table, sizes);
+    return Map.copyOf(outputs);
+  }
+
+  private static Output output(GroupTopics topics, String topic, Codec<Object> codec) {
+    return new Output(topic, codec, topics.counts().getOrDefault(topic, topics.partitions()));
+  }
+
+  private static Map<Table<?>, Join> joins(GroupGraph graph, GroupTopics topics) {
+    Map<Table<?>, Join> joins = new LinkedHashMap<>();
+    for (int i = 0; i < graph.joins().size(); i++) {
+      Table<?> table = graph.joins().get(i).table();
+      joins.put(
+          table,
+          new Join(
+              tableTopic(topics, topics.names().joins().get(i)), ErasedCasts.codec(table.codec())));
+    }
+    return joins;
+  }
+
+  private static Map<Table<?>, Lookup> lookups(GroupGraph graph, TopicNames names) {
+    Map<Table<?>, Lookup> lookups = new LinkedHashMap<>();
+    for (int i = 0; i < graph.lookups().size(); i++) {
+      Table<?> table = graph.lookups().get(i).table();
+      lookups.put(table, new Lookup(names.lookups().get(i), ErasedCasts.codec(table.codec())));
+    }
+    return lookups;
+  }
+
+  private static Map<String, Input> visits(GroupGraph graph) {
+    Map<String, Input> visits = new HashMap<>();
+    for (Edge.Visited<?> visited : graph.visitors()) {
+      visits.put(
+          visited.visitor().name(),
+          new Input(
+              ErasedCasts.codec(visited.visitor().argument()),
+              ErasedCasts.callback(visited.callback())));
+    }
+    return Map.copyOf(visits);
+  }
+
+  private static TableTopic tableTopic(GroupTopics topics, String topic) {
+    return new TableTopic(topic, Objects.requireNonNull(topics.ids().get(topic), topic));
   }
 
   /** The group's name. */

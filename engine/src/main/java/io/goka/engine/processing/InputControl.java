@@ -1,6 +1,7 @@
 package io.goka.engine.processing;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -39,6 +40,7 @@ public interface InputControl extends Executor {
    * thread.
    *
    * @param reason what happened, where, and how to mend it
+   * @param cause what was thrown, if that is why
    */
-  void failed(String reason);
+  void failed(String reason, Optional<Throwable> cause);
 }

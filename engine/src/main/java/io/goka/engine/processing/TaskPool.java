@@ -1,17 +1,16 @@
 package io.goka.engine.processing;
 
-import io.goka.engine.thread.StepThread;
+import io.goka.engine.thread.Driver;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
-import java.util.concurrent.ThreadFactory;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The tasks of a group, and the threads that drive them. Owner: poll thread. */
+/** The tasks of a group, and what drives them. Owner: poll thread. */
 final class TaskPool implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(TaskPool.class);
@@ -19,21 +18,22 @@ final class TaskPool implements AutoCloseable {
   private static final int SHOWN_FRAMES = 20;
 
   private final List<Task> tasks = new ArrayList<>();
-  private final List<StepThread> drivers = new ArrayList<>();
+  private final List<Driver> drivers = new ArrayList<>();
 
   /**
-   * Makes the tasks and starts their threads.
+   * Makes the tasks and has them driven.
    *
    * @param group the group's name, which the threads' names begin with
    * @param count how many
+   * @param drivers starts what drives them
    * @param maker makes a task of a name
    */
-  TaskPool(String group, int count, ThreadFactory threads, Function<String, Task> maker) {
+  TaskPool(String group, int count, Driver.Starter drivers, Function<String, Task> maker) {
     for (int i = 0; i < count; i++) {
       String name = group + "-task-" + i;
       Task task = maker.apply(name);
       tasks.add(task);
-      drivers.add(StepThread.start(name, threads, task));
+      this.drivers.add(drivers.start(name, task));
     }
   }
 
@@ -67,7 +67,7 @@ final class TaskPool implements AutoCloseable {
   public void close() {
     tasks.forEach(task -> task.mailbox().execute(task::end));
     for (int i = 0; i < drivers.size(); i++) {
-      StepThread driver = drivers.get(i);
+      Driver driver = drivers.get(i);
       try {
         if (!driver.join(THREAD_END)) {
           LOG.warn("{} does not come back; it is in{}", tasks.get(i).name(), stack(driver));
@@ -78,7 +78,7 @@ final class TaskPool implements AutoCloseable {
     }
   }
 
-  private static String stack(StepThread driver) {
+  private static String stack(Driver driver) {
     StringBuilder text = new StringBuilder();
     Arrays.stream(driver.stackTrace())
         .limit(SHOWN_FRAMES)

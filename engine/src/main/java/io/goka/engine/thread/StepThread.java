@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.ThreadFactory;
 
 /** Owner: any thread. Drives a {@link Stepped} on a thread of its own until it ends. */
-public final class StepThread {
+public final class StepThread implements Driver {
 
   private final Stepped work;
   private final Thread thread;
@@ -49,16 +49,12 @@ public final class StepThread {
     work.mailbox().await(work.idleNanos());
   }
 
-  /** The stack of the thread at this moment, for whoever wonders why it does not come back. */
+  @Override
   public StackTraceElement[] stackTrace() {
     return thread.getStackTrace();
   }
 
-  /**
-   * Waits for the thread to end.
-   *
-   * @return whether it has
-   */
+  @Override
   public boolean join(Duration atMost) throws InterruptedException {
     thread.join(Math.max(1, atMost.toMillis()));
     return !thread.isAlive();

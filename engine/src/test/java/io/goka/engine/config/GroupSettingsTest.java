@@ -36,6 +36,8 @@ class GroupSettingsTest {
             Map.entry(GroupKeys.SESSION_TIMEOUT, "7000"),
             Map.entry(GroupKeys.HEARTBEAT_INTERVAL, "8"),
             Map.entry(GroupKeys.REVOKE_TIMEOUT, "9"),
+            Map.entry(GroupKeys.DEFERRED_COMMITS, "10"),
+            Map.entry(GroupKeys.DEFERRED_COMMIT_WARNING, "11"),
             Map.entry(GroupKeys.STORAGE, "s"),
             Map.entry(GroupKeys.LEAVE, "true"));
     assertThat(values.keySet()).isEqualTo(GroupKeys.names());

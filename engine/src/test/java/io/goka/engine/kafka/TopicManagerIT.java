@@ -18,12 +18,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -60,7 +62,10 @@ final class TopicManagerIT {
     assertThat(setting("fresh-loop", "cleanup.policy")).isEqualTo("delete");
     assertThat(setting("fresh-loop", "retention.ms")).isEqualTo("604800000");
     assertThat(topics().ensure(graph)).isEqualTo(made);
-    assertThat(made.tableId()).contains(describe("fresh-table").topicId());
+    Uuid id = describe("fresh-table").topicId();
+    assertThat(made.ids())
+        .containsEntry(
+            "fresh-table", new UUID(id.getMostSignificantBits(), id.getLeastSignificantBits()));
   }
 
   @Test

@@ -18,6 +18,7 @@ final class TopicPlanTest {
           "counter",
           List.of("clicks", "users"),
           List.of("profiles-table"),
+          List.of("prices"),
           List.of("alerts"),
           Optional.of("counter-loop"),
           Optional.of("counter-table"));
@@ -160,6 +161,7 @@ final class TopicPlanTest {
         new TopicNames(
             "counter",
             List.of("clicks", "counter-table"),
+            List.of(),
             List.of(),
             List.of(),
             Optional.empty(),

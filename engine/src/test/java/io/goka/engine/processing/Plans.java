@@ -5,17 +5,21 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.goka.engine.config.GroupConfig;
 import io.goka.engine.config.GroupConfig.Guarantee;
 import io.goka.engine.config.GroupConfig.LeaveOnShutdown;
+import io.goka.engine.config.TopicConfig;
+import io.goka.engine.kafka.GroupTopics;
 import io.goka.engine.kafka.RecordSizes;
+import io.goka.engine.kafka.TopicNames;
 import io.goka.spi.Codecs;
 import io.goka.spi.GroupGraph;
 import io.goka.spi.Partitioners;
 import io.goka.spi.Stream;
 import io.goka.spi.Table;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.UUID;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
 
 /** Group plans for the tests of this package. */
 final class Plans {
@@ -24,6 +28,7 @@ final class Plans {
   static final Stream<String> ALERTS = Stream.of("alerts", Codecs.string());
   static final Table<Long> COUNTS = Table.ofGroup("counter", Codecs.int64());
   static final UUID TABLE_ID = new UUID(1, 2);
+  static final UUID JOINED_ID = new UUID(3, 4);
   static final int PARTITIONS = 4;
   static final int MAX_REQUEST = 1000;
 
@@ -51,14 +56,16 @@ final class Plans {
   }
 
   static GroupPlan of(GroupGraph graph, GroupConfig config) {
+    TopicNames names =
+        TopicNames.of(
+            graph, new TopicConfig(OptionalInt.empty(), PARTITIONS, "-table", "-loop", "-dlq"));
+    Map<String, UUID> ids = new HashMap<>();
+    names.table().ifPresent(table -> ids.put(table, TABLE_ID));
+    names.joins().forEach(table -> ids.put(table, JOINED_ID));
     return GroupPlan.of(
         graph,
         config,
-        PARTITIONS,
-        Map.of("alerts", 1),
-        graph
-            .persist()
-            .map(persist -> new GroupPlan.TableTopic(graph.group() + "-table", TABLE_ID)),
+        new GroupTopics(names, PARTITIONS, Map.of("alerts", 1), ids),
         new RecordSizes(MAX_REQUEST));
   }
 
@@ -85,6 +92,8 @@ final class Plans {
         Duration.ofSeconds(10),
         Duration.ofMillis(500),
         Duration.ofSeconds(5),
+        10_000,
+        Duration.ofMinutes(1),
         "memory",
         LeaveOnShutdown.AUTO);
   }
@@ -101,10 +110,10 @@ final class Plans {
       }
 
       @Override
-      public void misplaced(TopicPartition source, byte[] key, int home) {}
+      public void suspicious(String message) {}
 
       @Override
-      public void foreignWrites(int partition, long records, long from, long to) {}
+      public void settled() {}
     };
   }
 }

@@ -156,7 +156,7 @@ final class ConsumerInput implements InputControl {
   }
 
   @Override
-  public void failed(String reason) {
+  public void failed(String reason, Optional<Throwable> cause) {
     if (failure.isEmpty()) {
       failure = Optional.of(reason);
     }

@@ -11,17 +11,16 @@ import io.goka.engine.processing.GroupRefusedException;
 import io.goka.engine.processing.InputBatch;
 import io.goka.engine.processing.Processor;
 import io.goka.engine.state.GroupTable;
-import io.goka.engine.state.PartitionTable;
 import io.goka.engine.state.Recovery;
+import io.goka.engine.state.TableDirectory;
 import io.goka.engine.thread.Mailbox;
 import io.goka.engine.thread.StepThread;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.CloseOptions.GroupMembershipOperation;
@@ -57,8 +56,7 @@ public final class GroupMember {
    *     {@link GroupRefusedException} when the group cannot start
    * @param clients makes the Kafka clients
    * @param table the group's table, as it is served; empty without one
-   * @param directory where a partition's table is kept
-   * @param opener opens the table of a partition, given the table topic's plan
+   * @param directories where the copy of a partition of a table is kept, by the table's topic
    * @param taskThreads makes the threads of callbacks, with the plugin's class loader as context
    *     loader; the group's other threads make Kafka clients, which must not see it
    * @param life where the group is in its life
@@ -71,8 +69,7 @@ public final class GroupMember {
       Supplier<GroupPlan> planning,
       Clients clients,
       Optional<GroupTable> table,
-      Function<Integer, Path> directory,
-      TableOpener opener,
+      BiFunction<String, Integer, TableDirectory> directories,
       ThreadFactory taskThreads,
       GroupLife life,
       EventLog events,
@@ -89,14 +86,6 @@ public final class GroupMember {
 
     /** The group's producer. */
     Producer<byte[], byte[]> producer();
-  }
-
-  /** Opens the local table of a partition. Called on the recovery thread. */
-  @FunctionalInterface
-  public interface TableOpener {
-
-    /** Opens it, and makes it when it is not there. */
-    PartitionTable open(int partition, GroupPlan.TableTopic topic);
   }
 
   private static final Logger LOG = LoggerFactory.getLogger(GroupMember.class);
@@ -185,7 +174,7 @@ public final class GroupMember {
     Recovery recovery = new Recovery(group, parts.clients()::recovery, parts.clock());
     StepThread recoveryThread =
         StepThread.start(group + "-recovery", GroupMember::ownThread, recovery);
-    Processor running = new Processor(made, surroundings(made, input, producer, recovery));
+    Processor running = new Processor(made, surroundings(input, producer, recovery));
     processor = running;
     Rebalances rebalances =
         new Rebalances(group, parts.config(), running, input, commits, parts.events());
@@ -194,7 +183,7 @@ public final class GroupMember {
         .ifPresent(
             table -> table.ownedWhile(new Heartbeats(consumer, parts.config().sessionTimeout())));
     try {
-      consumer.subscribe(made.inputs().keySet(), rebalances);
+      consumer.subscribe(made.edges().inputs().keySet(), rebalances);
       pollUntilTheEnd(consumer, input, commits, mailbox, running);
       return input.failure();
     } catch (KafkaException e) {
@@ -211,17 +200,17 @@ public final class GroupMember {
   }
 
   private Processor.Surroundings surroundings(
-      GroupPlan made, ConsumerInput input, Producer<byte[], byte[]> producer, Recovery recovery) {
+      ConsumerInput input, Producer<byte[], byte[]> producer, Recovery recovery) {
     return new Processor.Surroundings(
         input,
         producer,
         recovery,
         parts.table(),
-        parts.directory(),
-        partition -> parts.opener().open(partition, made.table().orElseThrow()),
-        parts.taskThreads(),
+        parts.directories(),
+        (name, task) -> StepThread.start(name, parts.taskThreads(), task),
         parts.events(),
-        parts.clock());
+        parts.clock(),
+        System::nanoTime);
   }
 
   private void pollUntilTheEnd(

@@ -5,7 +5,6 @@ import io.goka.spi.EmitterDefinition;
 import io.goka.spi.GroupGraph;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * What the SPI has and this version of the server does not serve: refused when it is defined, so
@@ -24,11 +23,7 @@ final class NotServedYet {
 
   /** Refuses the edges and settings of a group. */
   static void check(GroupGraph graph) throws PluginFailure {
-    refuse(
-        Stream.concat(
-                graph.edges().stream().flatMap(edge -> refused(edge).stream()),
-                graph.traits().recoveryListener().stream().map(any -> ".recoveryListener(...)"))
-            .toList());
+    refuse(graph.edges().stream().flatMap(edge -> refused(edge).stream()).toList());
   }
 
   /** Refuses the settings of an emitter. */
@@ -39,17 +34,8 @@ final class NotServedYet {
   }
 
   private static Optional<String> refused(Edge edge) {
-    if (edge instanceof Edge.Join join) {
-      return Optional.of(".join(" + join.table() + ")");
-    }
     if (edge instanceof Edge.Lookup lookup) {
       return Optional.of(".lookup(" + lookup.table() + ")");
-    }
-    if (edge instanceof Edge.Looped<?>) {
-      return Optional.of(".loop(...)");
-    }
-    if (edge instanceof Edge.Visited<?> visited) {
-      return Optional.of(".visitor(" + visited.visitor().name() + ")");
     }
     return Optional.empty();
   }

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * .lock                              holds the process id of the server that has the folder
  * state/&lt;group&gt;/&lt;partition&gt;/           the local copy of a table partition; may be deleted while no server
  *                                    runs, Kafka has it all
+ * state/&lt;group&gt;/joined/&lt;topic&gt;/      the same of each joined table
  * kafka/                             the records of the embedded broker
  * native/                            the unpacked native library
  * </pre>
@@ -84,6 +85,15 @@ public final class DataDirectory implements AutoCloseable {
   /** Where the local copy of a table partition is kept. */
   public Path table(String group, int partition) {
     return path.resolve("state").resolve(group).resolve(Integer.toString(partition));
+  }
+
+  /** Where a group's local copy of a partition of a joined table is kept. */
+  public Path joined(String group, String topic, int partition) {
+    return path.resolve("state")
+        .resolve(group)
+        .resolve("joined")
+        .resolve(topic)
+        .resolve(Integer.toString(partition));
   }
 
   /** Where the embedded broker keeps its records. */

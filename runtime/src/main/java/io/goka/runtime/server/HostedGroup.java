@@ -1,7 +1,6 @@
 package io.goka.runtime.server;
 
 import io.goka.engine.config.GroupConfig;
-import io.goka.engine.kafka.GroupTopics;
 import io.goka.engine.kafka.RecordSizes;
 import io.goka.engine.kafka.TopicException;
 import io.goka.engine.observe.GroupLife;
@@ -9,7 +8,7 @@ import io.goka.engine.observe.GroupSnapshot;
 import io.goka.engine.processing.GroupPlan;
 import io.goka.engine.processing.GroupRefusedException;
 import io.goka.engine.state.GroupTable;
-import io.goka.engine.state.PartitionTable;
+import io.goka.engine.state.TableDirectory;
 import io.goka.runtime.cluster.CopartitioningAssignor;
 import io.goka.runtime.cluster.GroupMember;
 import io.goka.runtime.plugin.Defined.DefinedGroup;
@@ -24,7 +23,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.UUID;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.errors.InterruptException;
@@ -76,8 +74,7 @@ public final class HostedGroup {
                 this::plan,
                 new Clients(),
                 table,
-                partition -> hosting.data().table(graph.group(), partition),
-                this::openTable,
+                this::directory,
                 new PluginThreads(defined.plugin()),
                 life,
                 hosting.events(),
@@ -175,19 +172,10 @@ public final class HostedGroup {
     try {
       hosting.checkMayEmit(
           graph.outputs().stream().map(output -> output.stream().topic()).toList());
-      GroupTopics topics = hosting.topicManager().ensure(graph);
       return GroupPlan.of(
           graph,
           config,
-          topics.partitions(),
-          topics.counts(),
-          topics
-              .tableId()
-              .map(
-                  id ->
-                      new GroupPlan.TableTopic(
-                          tableTopic(),
-                          new UUID(id.getMostSignificantBits(), id.getLeastSignificantBits()))),
+          hosting.topicManager().ensure(graph),
           new RecordSizes(hosting.clients().maxRequestSize()));
     } catch (StartException | TopicException e) {
       throw new GroupRefusedException(String.valueOf(e.getMessage()));
@@ -197,12 +185,12 @@ public final class HostedGroup {
     }
   }
 
-  private PartitionTable openTable(int partition, GroupPlan.TableTopic topic) {
-    return new PartitionTable(
-        partition,
-        storage.open(hosting.data().table(graph.group(), partition)),
-        ordered(storage),
-        topic.id());
+  private TableDirectory directory(String topic, int partition) {
+    return new TableDirectory(
+        storage,
+        topic.equals(tableTopic())
+            ? hosting.data().table(graph.group(), partition)
+            : hosting.data().joined(graph.group(), topic, partition));
   }
 
   /** The topics that somebody outside may emit into: what the group reads, and what it writes. */

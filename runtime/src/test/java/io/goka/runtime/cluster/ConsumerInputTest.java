@@ -14,6 +14,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -146,8 +147,8 @@ final class ConsumerInputTest {
   @Test
   void theFirstFailureCounts() {
     assertThat(input.failure()).isEmpty();
-    input.failed("first");
-    input.failed("second");
+    input.failed("first", Optional.empty());
+    input.failed("second", Optional.empty());
 
     assertThat(input.failure()).contains("first");
   }

@@ -12,14 +12,13 @@ import io.goka.engine.observe.GroupState;
 import io.goka.engine.observe.PartitionSnapshot;
 import io.goka.engine.processing.GroupPlan;
 import io.goka.engine.state.MemoryStorageProvider;
-import io.goka.engine.state.PartitionTable;
+import io.goka.engine.state.TableDirectory;
 import io.goka.spi.GroupGraph;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.UUID;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
@@ -53,8 +52,8 @@ final class RunningMember implements AutoCloseable {
                 this::plan,
                 new Clients(),
                 Optional.empty(),
-                partition -> Path.of("memory-" + partition),
-                RunningMember::open,
+                (topic, partition) ->
+                    new TableDirectory(new MemoryStorageProvider(), Path.of("memory-" + partition)),
                 Thread::new,
                 life,
                 events,
@@ -72,27 +71,10 @@ final class RunningMember implements AutoCloseable {
       GroupTopics topics =
           new TopicManager(admin, clients.bootstrapServers(), TOPICS, InstantSource.system())
               .ensure(graph);
-      return GroupPlan.of(
-          graph,
-          config,
-          topics.partitions(),
-          topics.counts(),
-          topics
-              .tableId()
-              .map(
-                  id ->
-                      new GroupPlan.TableTopic(
-                          graph.group() + "-table",
-                          new UUID(id.getMostSignificantBits(), id.getLeastSignificantBits()))),
-          new RecordSizes(clients.maxRequestSize()));
+      return GroupPlan.of(graph, config, topics, new RecordSizes(clients.maxRequestSize()));
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }
-  }
-
-  private static PartitionTable open(int partition, GroupPlan.TableTopic topic) {
-    return new PartitionTable(
-        partition, new MemoryStorageProvider().open(Path.of("memory")), true, topic.id());
   }
 
   GroupState state() {

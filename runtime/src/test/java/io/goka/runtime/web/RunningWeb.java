@@ -3,7 +3,7 @@ package io.goka.runtime.web;
 import io.goka.engine.config.ServerConfig;
 import io.goka.engine.observe.Event;
 import io.goka.engine.observe.EventLog;
-import io.goka.runtime.plugin.JacksonJsonFormat;
+import io.goka.json.JacksonJsonFormat;
 import io.goka.runtime.query.TableQueries;
 import io.goka.spi.Codec;
 import io.goka.spi.Codecs;

@@ -16,7 +16,7 @@ import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import io.goka.engine.observe.Event;
 import io.goka.engine.observe.VisitSnapshot;
-import io.goka.runtime.plugin.JacksonJsonFormat;
+import io.goka.json.JacksonJsonFormat;
 import io.goka.spi.Codec;
 import io.goka.spi.KeyFormats;
 import java.nio.file.Path;
