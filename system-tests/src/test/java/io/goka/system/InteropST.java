@@ -139,7 +139,7 @@ class InteropST {
   private Map<String, Long> scanned() throws Exception {
     Map<String, Long> entries = new TreeMap<>();
     JsonNode page =
-        server.api().get("/api/v1/views/" + VIEW + "/keys?limit=" + 2 * STOCK.size()).body();
+        server.api().get("/api/v1/views/" + VIEW + "/keys?limit=1000").body();
     page.path("entries")
         .forEach(entry -> entries.put(entry.path("key").asText(), entry.path("value").asLong()));
     return entries;
