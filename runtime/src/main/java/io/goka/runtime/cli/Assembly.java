@@ -16,6 +16,7 @@ import io.goka.engine.observe.PluginReport;
 import io.goka.engine.state.MemoryStorageProvider;
 import io.goka.engine.state.RocksMemory;
 import io.goka.engine.state.RocksStorageProvider;
+import io.goka.runtime.plugin.Defined.DefinedEmitter;
 import io.goka.runtime.plugin.Defined.DefinedGroup;
 import io.goka.runtime.plugin.PluginCatalog;
 import io.goka.runtime.plugin.PluginDefinitions;
@@ -123,7 +124,7 @@ final class Assembly {
       List<HostedGroup> groups =
           plugins.groups().stream().map(defined -> group(defined, storages, hosting)).toList();
       List<HostedEmitter> emitters =
-          plugins.emitters().stream().map(defined -> new HostedEmitter(defined, hosting)).toList();
+          plugins.emitters().stream().map(defined -> emitter(defined, hosting)).toList();
       this.server =
           new GokaServer(
               new GokaServer.Identity(
@@ -249,6 +250,11 @@ final class Assembly {
     return new HostedGroup(defined, configuration.group(name), storage, hosting);
   }
 
+  private HostedEmitter emitter(DefinedEmitter defined, Hosting hosting) {
+    String turnGroup = HostedEmitter.turnGroup(defined.plugin().name());
+    return HostedEmitter.of(defined, configuration.group(turnGroup), hosting);
+  }
+
   private WebServer web(List<HostedGroup> groups, List<HostedEmitter> emitters, Hosting hosting) {
     TableQueries queries = new TableQueries();
     groups.forEach(group -> group.table().ifPresent(queries::add));
@@ -275,6 +281,9 @@ final class Assembly {
                     report.source()));
     Set<String> groups = new HashSet<>();
     plugins.groups().forEach(group -> groups.add(group.graph().group()));
+    plugins.emitters().stream()
+        .filter(emitter -> emitter.definition().oncePerCluster())
+        .forEach(emitter -> groups.add(HostedEmitter.turnGroup(emitter.plugin().name())));
     Set<String> names = new HashSet<>();
     plugins.reports().forEach(report -> report.name().ifPresent(names::add));
     configuration.strays(groups, names).forEach(stray -> LOG.warn("{}", stray));

@@ -93,7 +93,6 @@ final class DefinitionStep {
       LoadedPlugin plugin, EmitterPlugin emitter, PluginConfig config, PluginScope scope)
       throws PluginFailure {
     EmitterDefinition definition = call(plugin, "its define()", () -> emitter.define(config));
-    NotServedYet.check(definition);
     return new Defined.DefinedEmitter(plugin, wrap(plugin, () -> scope.wrap(definition)));
   }
 

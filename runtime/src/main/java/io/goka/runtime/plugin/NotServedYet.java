@@ -1,7 +1,6 @@
 package io.goka.runtime.plugin;
 
 import io.goka.spi.Edge;
-import io.goka.spi.EmitterDefinition;
 import io.goka.spi.GroupGraph;
 import java.util.List;
 import java.util.Optional;
@@ -29,13 +28,6 @@ final class NotServedYet {
                 graph.edges().stream().flatMap(edge -> refused(edge).stream()),
                 graph.traits().recoveryListener().stream().map(any -> ".recoveryListener(...)"))
             .toList());
-  }
-
-  /** Refuses the settings of an emitter. */
-  static void check(EmitterDefinition definition) throws PluginFailure {
-    if (definition.oncePerCluster()) {
-      refuse(List.of(".oncePerCluster()"));
-    }
   }
 
   private static Optional<String> refused(Edge edge) {

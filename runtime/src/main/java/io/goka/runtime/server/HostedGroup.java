@@ -14,9 +14,7 @@ import io.goka.runtime.cluster.GroupMember;
 import io.goka.runtime.plugin.Defined.DefinedGroup;
 import io.goka.spi.GroupGraph;
 import io.goka.spi.StorageProvider;
-import io.goka.spi.Stream;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -162,11 +160,8 @@ public final class HostedGroup {
   }
 
   /** The topics that somebody outside may emit into: what the group reads, and what it writes. */
-  public List<Stream<?>> streams() {
-    List<Stream<?>> streams = new ArrayList<>();
-    graph.inputs().forEach(input -> streams.add(input.stream()));
-    graph.outputs().forEach(output -> streams.add(output.stream()));
-    return streams;
+  public List<NamedStream> streams() {
+    return NamedStream.of(graph);
   }
 
   private final class Clients implements GroupMember.Clients {

@@ -21,8 +21,9 @@ final class StreamEndpoints {
   static final int LARGEST_BODY = 8 * 1024 * 1024;
 
   /**
-   * How many requests may wait for Kafka at once. While Kafka is slow they all wait, and the other
-   * HTTP threads must go on to answer lookups and probes.
+   * How many requests may be read, or wait for Kafka, at once. While Kafka is slow they all wait,
+   * and the other HTTP threads must go on to answer lookups and probes; and their bodies together
+   * must fit into memory.
    */
   static final int MOST_AT_ONCE = 8;
 
@@ -55,16 +56,17 @@ final class StreamEndpoints {
   private void emit(Context ctx) throws IOException, InterruptedException {
     EmittableStream<?> stream = stream(ctx.pathParam("stream"));
     requireJson(ctx.req().getContentType());
-    JsonNode body = body(ctx);
+    // Before the body is read: bodies are what takes memory.
     if (!places.tryAcquire()) {
       throw Problem.of(
               ProblemType.TOO_BUSY,
-              MOST_AT_ONCE + " requests wait for Kafka already; send fewer, with more records each")
+              MOST_AT_ONCE
+                  + " requests are read or wait for Kafka already; send fewer, with more records each")
           .retryAfter(Duration.ofSeconds(1))
           .asException();
     }
     try {
-      Replies.json(ctx, json, Map.of("records", emission.emit(stream, body)));
+      Replies.json(ctx, json, Map.of("records", emission.emit(stream, body(ctx))));
     } finally {
       places.release();
     }
@@ -99,6 +101,9 @@ final class StreamEndpoints {
     byte[] body;
     try (InputStream in = ctx.req().getInputStream()) {
       body = in.readNBytes(LARGEST_BODY + 1);
+    } catch (IOException e) {
+      // The client's doing: it went away, or was silent for too long.
+      throw Problem.of(ProblemType.BAD_REQUEST, "the body did not come to its end").asException();
     }
     if (body.length > LARGEST_BODY) {
       throw Problem.of(

@@ -253,12 +253,6 @@ class PluginDefinitionsTest {
         }
         """);
     assertThat(onlyReason()).startsWith("a plugin of the kind action is not served");
-    jar(
-        "a.jar",
-        EMITTER,
-        "Clicks",
-        emitterThat("Clicks", EMITS_CLICKS.replace(".runs", ".oncePerCluster().runs")));
-    assertThat(onlyReason()).startsWith(".oncePerCluster() is not served");
   }
 
   @Test

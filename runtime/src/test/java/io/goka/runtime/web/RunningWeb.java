@@ -47,6 +47,7 @@ final class RunningWeb implements AutoCloseable {
         .add("clicks", Codecs.string())
         .add("profiles-in", profiles)
         .add("amounts", Codecs.int64())
+        .add("numbered", KeyFormats.INT64, Codecs.string())
         .add("raw", Codecs.bytes());
     events.add(Event.Severity.INFO, "server", "started");
     web = new WebServer(config("127.0.0.1", 0), server, queries, streams, events);

@@ -12,6 +12,7 @@ const STATE_KINDS = {
   failed: 'bad',
   broken: 'bad',
   stopped: 'quiet',
+  standby: 'quiet',
   ended: 'quiet',
 };
 
