@@ -40,7 +40,7 @@ class ViewST {
             () -> assertThat(shown(server, "USD")).isEqualTo("1.10"),
             server);
 
-        kafka.startBrokerAgain();
+        kafka.startBroker();
         write(kafka, "USD", "1.20", "GBP", "0.85");
         awaitShown(server, "USD", "1.20");
         awaitShown(server, "GBP", "0.85");
