@@ -49,7 +49,7 @@ class CallbackST {
                 ServerSpec.in(folder.resolve("suffering"))
                     .on(kafka)
                     .plugins(
-                        PluginClasses.of(Chronicle.class, Fragile.class, Patient.class)
+                        new PluginClasses(List.of(Chronicle.class, Fragile.class, Patient.class))
                             .into(folder.resolve("plugins")))
                     .with("commit.interval.ms", "100")
                     .with("session.timeout.ms", String.valueOf(SESSION.toMillis()))
@@ -102,8 +102,7 @@ class CallbackST {
     writer.send(Patient.INPUT, "next, please", "0").flush();
     Waiting.until(
         "another group runs on",
-        () ->
-            assertThat(server.api().number(Patient.TABLE, "next, please")).hasValue(1),
+        () -> assertThat(server.api().number(Patient.TABLE, "next, please")).hasValue(1),
         server);
   }
 

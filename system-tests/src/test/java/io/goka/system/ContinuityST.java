@@ -15,6 +15,7 @@ import io.goka.system.fixture.Waiting;
 import io.goka.system.plugins.Chronicle;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -51,7 +52,7 @@ class ContinuityST {
     ServerSpec spec =
         ServerSpec.in(folder.resolve("stopped"))
             .on(kafka)
-            .plugins(PluginClasses.of(Chronicle.class).into(folder.resolve("chronicle")))
+            .plugins(new PluginClasses(List.of(Chronicle.class)).into(folder.resolve("chronicle")))
             // So that the stop has work to commit, and to drop.
             .with("commit.interval.ms", "60000");
 

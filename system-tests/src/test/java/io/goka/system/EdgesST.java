@@ -79,8 +79,7 @@ class EdgesST {
   }
 
   /** The topic of a table that others write is not made: its partitions are for them to choose. */
-  private static void assertWaitsForPrices(
-      Cluster kafka, ServerProcess one, ServerProcess two) {
+  private static void assertWaitsForPrices(Cluster kafka, ServerProcess one, ServerProcess two) {
     Waiting.until(
         "both wait with their partitions",
         () -> {

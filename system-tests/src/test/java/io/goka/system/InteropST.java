@@ -63,7 +63,9 @@ class InteropST {
         ServerProcess.start(
                 ServerSpec.in(folder.resolve("interop"))
                     .on(kafka)
-                    .plugins(PluginClasses.of(StockTaking.class).into(folder.resolve("plugins")))
+                    .plugins(
+                        new PluginClasses(List.of(StockTaking.class))
+                            .into(folder.resolve("plugins")))
                     .with("view.stock.topic", StockTaking.STOCK)
                     .with("view.stock.codec", "int64")
                     .with("view.stock.partitioner", "fnv1a"))
@@ -138,8 +140,7 @@ class InteropST {
 
   private Map<String, Long> scanned() throws Exception {
     Map<String, Long> entries = new TreeMap<>();
-    JsonNode page =
-        server.api().get("/api/v1/views/" + VIEW + "/keys?limit=1000").body();
+    JsonNode page = server.api().get("/api/v1/views/" + VIEW + "/keys?limit=1000").body();
     page.path("entries")
         .forEach(entry -> entries.put(entry.path("key").asText(), entry.path("value").asLong()));
     return entries;

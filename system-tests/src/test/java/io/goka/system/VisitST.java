@@ -62,7 +62,7 @@ class VisitST {
   private ServerSpec member(String name) throws IOException {
     return ServerSpec.in(folder.resolve(name))
         .on(kafka)
-        .plugins(PluginClasses.of(Ledger.class).into(folder.resolve("plugins")))
+        .plugins(new PluginClasses(List.of(Ledger.class)).into(folder.resolve("plugins")))
         .with("commit.interval.ms", "100")
         // So that no partition waits for another one's tangled accounts.
         .with("task.threads", "4");
@@ -124,16 +124,14 @@ class VisitST {
           "all accounts are entered again",
           () ->
               assertThat(accounts())
-                  .allSatisfy(
-                      account -> assertThat(entries(account, server, other)).isEqualTo(2)),
+                  .allSatisfy(account -> assertThat(entries(account, server, other)).isEqualTo(2)),
           server,
           other);
     }
   }
 
   private String startAudit(String millis) throws Exception {
-    Api.Answer started =
-        server.api().post(VISITS + Ledger.AUDIT, "{\"argument\": " + millis + "}");
+    Api.Answer started = server.api().post(VISITS + Ledger.AUDIT, "{\"argument\": " + millis + "}");
     assertThat(started.status()).as(started.body().toString()).isEqualTo(202);
     return started.body().path("id").asText();
   }
@@ -151,7 +149,9 @@ class VisitST {
         server);
   }
 
-  /** Every quick account once; of the others, those whose callbacks had ended when it was aborted. */
+  /**
+   * Every quick account once; of the others, those whose callbacks had ended when it was aborted.
+   */
   private static void assertVisitedAtMostOnce(ServerProcess... servers) throws Exception {
     for (String account : numbered("quick-", QUICK)) {
       assertThat(number(account, servers)).as(account).hasValue(1 + Ledger.AUDITED);

@@ -8,7 +8,9 @@ import io.goka.spi.Stream;
 import io.goka.spi.TableContext;
 import java.util.List;
 
-/** Writes down what it reads from two topics, under the same key and in the order of its reading. */
+/**
+ * Writes down what it reads from two topics, under the same key and in the order of its reading.
+ */
 public final class Chronicle implements ProcessorPlugin {
 
   /** The group. */
