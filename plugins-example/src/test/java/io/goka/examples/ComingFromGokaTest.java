@@ -1,14 +1,13 @@
 package io.goka.examples;
 
-import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,8 +20,6 @@ import org.junit.jupiter.api.Test;
 class ComingFromGokaTest {
 
   private static final Path ROOT = Path.of("..");
-  private static final List<String> MODULES =
-      List.of("spi", "engine", "runtime", "tester", "plugins-example", "system-tests");
   private static final List<String> PACKAGES = List.of("io.goka.spi.", "io.goka.tester.");
   private static final Pattern CODE = Pattern.compile("`([^`]+)`");
   private static final String NOTHING = "–";
@@ -135,20 +132,27 @@ class ComingFromGokaTest {
   }
 
   private static Map<String, Path> sources() {
-    List<Path> files = new ArrayList<>();
-    for (String module : MODULES) {
-      try (Stream<Path> walk = Files.walk(ROOT.resolve(module).resolve("src"))) {
-        walk.filter(file -> file.toString().endsWith(".java")).forEach(files::add);
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
+    Map<String, Path> sources = new HashMap<>();
+    try (Stream<Path> modules = Files.list(ROOT)) {
+      for (Path folder : modules.map(module -> module.resolve("src")).toList()) {
+        if (Files.isDirectory(folder)) {
+          addSources(folder, sources);
+        }
       }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
-    return files.stream()
-        .collect(
-            toMap(
-                file -> file.getFileName().toString().replace(".java", ""),
-                file -> file,
-                (one, other) -> one));
+    return sources;
+  }
+
+  private static void addSources(Path folder, Map<String, Path> sources) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      files
+          .filter(file -> file.toString().endsWith(".java"))
+          .forEach(
+              file ->
+                  sources.put(file.getFileName().toString().replaceFirst("\\.java$", ""), file));
+    }
   }
 
   private static String read(String file) {

@@ -3,6 +3,7 @@ package io.goka.engine.processing;
 import io.goka.engine.kafka.KafkaHeaders;
 import io.goka.engine.state.PartitionTable;
 import io.goka.engine.state.ServedTable;
+import io.goka.engine.state.TableCopy;
 import io.goka.spi.CodecException;
 import io.goka.spi.DeferredCommit;
 import io.goka.spi.GroupGraph;
@@ -241,16 +242,34 @@ final class CallbackContext implements TableContext<Object> {
     }
     ServedTable.Reading.Here read = joined.read(writtenKey());
     if (read == null) {
-      throw new StorageException(
-          "the local copy of the " + table + " was closed", new IllegalStateException());
+      throw closed(table);
     }
     byte[] value = read.value();
     return value == null ? Optional.empty() : Optional.of((V) join.codec().decode(value));
   }
 
   @Override
+  @SuppressWarnings("unchecked") // equal handles are handles of one table
   public <V> Optional<V> lookup(Table<V> table, String ofKey) {
-    throw undeclared("looks up the " + table, ".lookup(...) for that table");
+    current();
+    GroupPlan.Lookup lookup = plan.edges().lookups().get(table);
+    TableCopy copy = tables.lookups().get(table);
+    if (lookup == null || copy == null) {
+      throw undeclared("looks up the " + table, ".lookup(...) for that table");
+    }
+    byte[] of = traits.keyFormat().encode(ofKey);
+    int partition = traits.partitioner().partition(of, copy.partitionCount());
+    if (copy.read(partition, of) instanceof ServedTable.Reading.Here here) {
+      byte[] value = here.value();
+      return value == null ? Optional.empty() : Optional.of((V) lookup.codec().decode(value));
+    }
+    throw closed(table);
+  }
+
+  private static StorageException closed(Table<?> table) {
+    return new StorageException(
+        "the local copy of the " + table + " is being read anew, or was closed",
+        new IllegalStateException());
   }
 
   @Override

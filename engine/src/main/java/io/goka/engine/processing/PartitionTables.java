@@ -3,6 +3,7 @@ package io.goka.engine.processing;
 import io.goka.engine.observe.RecoveryProgress;
 import io.goka.engine.state.PartitionTable;
 import io.goka.engine.state.RecoveredUpdates;
+import io.goka.engine.state.TableCopy;
 import io.goka.engine.state.TableDirectory;
 import io.goka.engine.state.TableRecovery;
 import io.goka.spi.Codec;
@@ -139,9 +140,13 @@ final class PartitionTables {
     return (plan.table().isEmpty() || own != null) && joined.size() == plan.edges().joins().size();
   }
 
-  /** Hands them to a task, which owns the group's own table from now on. Once they are level. */
-  LocalTables handOver() {
-    LocalTables tables = new LocalTables(own, Map.copyOf(joined));
+  /**
+   * Hands them to a task, which owns the group's own table from now on. Once they are level.
+   *
+   * @param lookups what the task needs besides
+   */
+  LocalTables handOver(Map<Table<?>, TableCopy> lookups) {
+    LocalTables tables = new LocalTables(own, Map.copyOf(joined), lookups);
     own = null;
     return tables;
   }

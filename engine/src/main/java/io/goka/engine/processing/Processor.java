@@ -8,8 +8,10 @@ import io.goka.engine.observe.RecoveryProgress;
 import io.goka.engine.state.GroupTable;
 import io.goka.engine.state.PartitionTable;
 import io.goka.engine.state.Recovery;
+import io.goka.engine.state.TableCopy;
 import io.goka.engine.state.TableDirectory;
 import io.goka.engine.thread.Driver;
+import io.goka.spi.Table;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -22,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -51,6 +54,7 @@ public final class Processor implements AutoCloseable {
    * @param recovery brings tables level; its thread is started by whoever made it
    * @param tables the group's table, as it is served; empty without one
    * @param directories where the copy of a partition of a table is kept, by the table's topic
+   * @param copies the full local copy of a table's topic, for lookups
    * @param tasks starts what drives tasks: threads with the plugin's class loader as context loader
    * @param events told what an operator wants to know
    * @param clock dates commits
@@ -62,6 +66,7 @@ public final class Processor implements AutoCloseable {
       Recovery recovery,
       Optional<GroupTable> tables,
       BiFunction<String, Integer, TableDirectory> directories,
+      Function<String, TableCopy> copies,
       Driver.Starter tasks,
       EventLog events,
       InstantSource clock,
@@ -94,6 +99,8 @@ public final class Processor implements AutoCloseable {
   private final Map<Integer, Place> places = new HashMap<>();
   private final Map<Integer, PartitionTables> tables = new HashMap<>();
   private final List<Visit> visits = new ArrayList<>();
+  private final Map<Table<?>, TableCopy> lookups = new HashMap<>();
+  private boolean lookupsAreLevel;
 
   /** Makes the processor and starts its task threads. */
   public Processor(GroupPlan plan, Surroundings around) {
@@ -108,6 +115,18 @@ public final class Processor implements AutoCloseable {
             Math.min(plan.config().taskThreads(), plan.partitions()),
             around.tasks(),
             this::newTask);
+    plan.edges()
+        .lookups()
+        .forEach((table, lookup) -> lookups.put(table, around.copies().apply(lookup.topic())));
+    CompletableFuture<Void> unused =
+        CompletableFuture.allOf(
+                lookups.values().stream().map(TableCopy::level).toArray(CompletableFuture[]::new))
+            .thenRun(() -> onPollThread(this::lookupsAreLevel));
+  }
+
+  private void lookupsAreLevel() {
+    lookupsAreLevel = true;
+    List.copyOf(places.keySet()).forEach(this::openWhenLevel);
   }
 
   private Task newTask(String name) {
@@ -173,8 +192,10 @@ public final class Processor implements AutoCloseable {
   }
 
   private void openWhenLevel(int partition) {
-    if (places.get(partition) instanceof Place.Recovering && tablesOf(partition).areLevel()) {
-      open(partition, tablesOf(partition).handOver());
+    if (places.get(partition) instanceof Place.Recovering
+        && tablesOf(partition).areLevel()
+        && (lookupsAreLevel || lookups.isEmpty())) {
+      open(partition, tablesOf(partition).handOver(lookups));
     }
   }
 

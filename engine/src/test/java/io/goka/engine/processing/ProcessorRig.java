@@ -60,6 +60,9 @@ final class ProcessorRig implements AutoCloseable {
                 recovery,
                 plan.table().map(table -> served),
                 (topic, partition) -> new TableDirectory(storages, folder(partition)),
+                topic -> {
+                  throw new AssertionError("nothing is looked up here");
+                },
                 (name, task) -> StepThread.start(name, Thread::new, task),
                 events,
                 InstantSource.fixed(TaskRig.NOW),

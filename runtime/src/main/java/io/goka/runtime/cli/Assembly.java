@@ -28,11 +28,11 @@ import io.goka.runtime.server.GokaServer;
 import io.goka.runtime.server.HostedEmitter;
 import io.goka.runtime.server.HostedGroup;
 import io.goka.runtime.server.HostedViews;
+import io.goka.runtime.server.HostedVisits;
 import io.goka.runtime.server.Hosting;
 import io.goka.runtime.server.PluginStreams;
 import io.goka.runtime.server.ServerSnapshot;
 import io.goka.runtime.server.StartException;
-import io.goka.runtime.server.Visits;
 import io.goka.runtime.web.WebServer;
 import io.goka.spi.StorageException;
 import java.io.IOException;
@@ -258,7 +258,13 @@ final class Assembly {
     return new WebServer(
         config,
         new WebServer.Parts(
-            server::snapshot, queries, views.queries(), views, Visits.none(), streams, events));
+            server::snapshot,
+            queries,
+            views.queries(),
+            views,
+            new HostedVisits(groups),
+            streams,
+            events));
   }
 
   private void tell(PluginDefinitions plugins) {

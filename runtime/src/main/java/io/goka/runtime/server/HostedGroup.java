@@ -5,13 +5,16 @@ import io.goka.engine.kafka.RecordSizes;
 import io.goka.engine.kafka.TopicException;
 import io.goka.engine.observe.GroupLife;
 import io.goka.engine.observe.GroupSnapshot;
+import io.goka.engine.observe.VisitSnapshot;
 import io.goka.engine.processing.GroupPlan;
 import io.goka.engine.processing.GroupRefusedException;
+import io.goka.engine.processing.Visit;
 import io.goka.engine.state.GroupTable;
 import io.goka.engine.state.TableDirectory;
 import io.goka.runtime.cluster.CopartitioningAssignor;
 import io.goka.runtime.cluster.GroupMember;
 import io.goka.runtime.plugin.Defined.DefinedGroup;
+import io.goka.spi.CodecException;
 import io.goka.spi.Edge;
 import io.goka.spi.GroupGraph;
 import io.goka.spi.StorageProvider;
@@ -23,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.UUID;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.errors.InterruptException;
@@ -38,6 +42,7 @@ public final class HostedGroup {
   private final GroupLife life;
   private final Optional<GroupTable> table;
   private final GroupMember member;
+  private final VisitHistory visits = new VisitHistory();
 
   /**
    * Makes the group; it does not start.
@@ -75,6 +80,9 @@ public final class HostedGroup {
                 new Clients(),
                 table,
                 this::directory,
+                topic -> {
+                  throw new IllegalStateException("lookups are not served yet");
+                },
                 new PluginThreads(defined.plugin()),
                 life,
                 hosting.events(),
@@ -89,6 +97,55 @@ public final class HostedGroup {
   /** The group's table, as it is served; empty without one. */
   public Optional<GroupTable> table() {
     return table;
+  }
+
+  /** One of the group's visitors. */
+  Optional<Visitor<?>> visitor(String visitor) {
+    return graph.visitors().stream()
+        .<Visitor<?>>map(Edge.Visited::visitor)
+        .filter(each -> each.name().equals(visitor))
+        .findFirst();
+  }
+
+  /** The visits that go on, and the last that have ended. */
+  VisitHistory visits() {
+    return visits;
+  }
+
+  /**
+   * Starts a visit of every key that the group has here.
+   *
+   * @param argument the argument, encoded
+   * @throws CodecException when the visitor's codec does not take it
+   * @throws VisitRefusedException when the group cannot be visited now
+   */
+  VisitSnapshot visit(String visitor, byte[] argument) {
+    Visitor<?> known =
+        visitor(visitor)
+            .orElseThrow(
+                () -> new VisitRefusedException(name() + " has no visitor '" + visitor + "'"));
+    Object unused = known.argument().decode(argument);
+    if (!ordered(storage)) {
+      throw new VisitRefusedException(
+          "storage '"
+              + storage.name()
+              + "' keeps no order, so that nothing can be visited in it: set group."
+              + name()
+              + ".storage=rocksdb");
+    }
+    Visit visit =
+        new Visit(
+            UUID.randomUUID().toString().substring(0, 8),
+            name(),
+            visitor,
+            argument,
+            hosting.clock());
+    if (!member.visit(visit)) {
+      throw new VisitRefusedException(
+          "group " + name() + " is " + life.now().state().label() + ": try again when it runs");
+    }
+    visits.add(visit);
+    return visit.snapshot();
   }
 
   /** Starts the group, on threads of its own. */

@@ -76,7 +76,7 @@ final class LookupEndpoints {
     Replies.json(ctx, json, body);
   }
 
-  private static void tellPlace(Context ctx, Lookup lookup) {
+  private void tellPlace(Context ctx, Lookup lookup) {
     if (lookup instanceof Lookup.Found found) {
       tell(ctx, found.place());
     } else if (lookup instanceof Lookup.Absent absent) {
@@ -86,9 +86,9 @@ final class LookupEndpoints {
     }
   }
 
-  private static void tell(Context ctx, Lookup.Place place) {
+  private void tell(Context ctx, Lookup.Place place) {
     ctx.header(GokaHeaders.PARTITION, Integer.toString(place.partition()));
     ctx.header(GokaHeaders.OFFSET, Long.toString(place.offset()));
-    ctx.header(GokaHeaders.ROLE, "active");
+    ctx.header(GokaHeaders.ROLE, namespace.role());
   }
 }

@@ -21,6 +21,11 @@ record Namespace(String word, ProblemType unknown, TableQueries queries) {
     return new Namespace("view", ProblemType.UNKNOWN_VIEW, queries);
   }
 
+  /** Who answers, in {@link GokaHeaders#ROLE}: a partition's owner, or a copy that follows it. */
+  String role() {
+    return word.equals("view") ? "copy" : "active";
+  }
+
   /** The path of all of them. */
   String path() {
     return "/api/v1/" + word + "s";

@@ -54,6 +54,9 @@ final class RunningMember implements AutoCloseable {
                 Optional.empty(),
                 (topic, partition) ->
                     new TableDirectory(new MemoryStorageProvider(), Path.of("memory-" + partition)),
+                topic -> {
+                  throw new AssertionError("nothing is looked up here");
+                },
                 Thread::new,
                 life,
                 events,

@@ -59,6 +59,12 @@ class ViewEndpointsIT {
   }
 
   @Test
+  void anAnswerComesFromACopyAndSaysSo() {
+    assertThat(web.get("/api/v1/views/countries/keys/no").headers().firstValue("Goka-Role"))
+        .hasValue("copy");
+  }
+
+  @Test
   void viewsAndTablesDoNotKnowEachOthersNames() {
     web.queries.add(
         new FakeTable("countries", Codecs.string(), KeyFormats.UTF8).put("no", bytes("a table")));

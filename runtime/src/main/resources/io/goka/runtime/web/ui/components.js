@@ -5,12 +5,17 @@ import { percent } from './format.js';
 const STATE_KINDS = {
   running: 'good',
   loaded: 'good',
+  done: 'good',
   recovering: 'busy',
   starting: 'busy',
+  connecting: 'warn',
+  aborted: 'warn',
   paused: 'warn',
   backing_off: 'warn',
   failed: 'bad',
   broken: 'bad',
+  idle: 'quiet',
+  cancelled: 'quiet',
   stopped: 'quiet',
   ended: 'quiet',
 };
