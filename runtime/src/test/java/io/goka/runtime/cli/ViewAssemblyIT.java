@@ -161,6 +161,8 @@ final class ViewAssemblyIT {
             new KafkaConfig(Optional.of(kafka), Map.of(), 0, Duration.ofSeconds(1)), "test");
     Admin admin = clients.admin();
     open(() -> admin.close(Duration.ZERO));
+    KafkaEmitters emitters = new KafkaEmitters(clients);
+    open(() -> emitters.close(Duration.ZERO));
     DataDirectory data = open(DataDirectory.lock(directory.resolve("data")));
     EventLog events = new EventLog(clock);
     TopicManager topics =
@@ -171,7 +173,7 @@ final class ViewAssemblyIT {
         topics,
         new TopicOwnership(List.of(), configuration.topics()),
         clients,
-        new KafkaEmitters(clients),
+        emitters,
         ViewAssembly.copies(clients, topics, data, events, clock),
         data,
         events,
