@@ -162,7 +162,7 @@ final class Groups {
       untilQuiet();
       if (setup.restartBetweenRecords()) {
         commit();
-        restartUnlessFailed();
+        restartWhenDone();
       }
       if (before + processed > setup.mostRecords()) {
         throw endless();
@@ -172,9 +172,12 @@ final class Groups {
     return processed;
   }
 
-  /** A group that has failed would fail again of the same record. */
-  private void restartUnlessFailed() {
-    if (running.values().stream().allMatch(group -> group.failure().isEmpty())) {
+  /**
+   * A group that has failed would fail again of the same record; one that has deferred a commit
+   * would process its record once more.
+   */
+  private void restartWhenDone() {
+    if (running.values().stream().allMatch(SteppedGroup::isDone)) {
       restart();
     }
   }
@@ -198,7 +201,7 @@ final class Groups {
   }
 
   /** Lets enough time pass for a commit to be due, and does it. */
-  private void commit() {
+  void commit() {
     Duration longest = Duration.ZERO;
     for (String group : running.keySet()) {
       Duration interval = configuration.group(group).commitInterval();
@@ -237,31 +240,44 @@ final class Groups {
   }
 
   /**
-   * Refuses a record for a group that would not process it.
+   * A group.
+   *
+   * @throws IllegalArgumentException when there is none of the name
+   */
+  SteppedGroup running(String name) {
+    SteppedGroup group = running.get(name);
+    if (group == null) {
+      throw new IllegalArgumentException(
+          "this tester has no group '" + name + "': there are " + running.keySet());
+    }
+    return group;
+  }
+
+  /**
+   * Refuses a record that not all its groups would process.
    *
    * @throws GroupFailedException when a group that takes the stream as an input has failed
    */
   void requireRunning(String stream) {
-    for (SteppedGroup group : running.values()) {
-      if (group.failure().isPresent() && group.plan().edges().inputs().containsKey(stream)) {
-        throw new GroupFailedException(
-            group.plan().group(),
-            "it has failed ("
-                + group.failure().get().reason()
-                + ") and takes no more records: restart() has it process the record again,"
-                + " skipAndRestart() lets it go on behind it");
-      }
-    }
+    running.values().stream()
+        .filter(group -> group.plan().edges().inputs().containsKey(stream))
+        .forEach(this::requireRunning);
   }
 
-  /** Where a group would go on after a crash. */
-  long committedOffset(String group, String stream, int partition) {
-    Map<TopicPartition, Long> offsets = committed.get(group);
-    if (offsets == null) {
-      throw new IllegalArgumentException(
-          "this tester has no group '" + group + "': there are " + running.keySet());
+  /**
+   * Refuses to go on with a group that has failed.
+   *
+   * @throws GroupFailedException when it has
+   */
+  void requireRunning(SteppedGroup group) {
+    if (group.failure().isPresent()) {
+      throw new GroupFailedException(
+          group.plan().group(),
+          "it has failed ("
+              + group.failure().get().reason()
+              + ") and does nothing more: restart() has it process the record again,"
+              + " skipAndRestart() lets it go on behind it");
     }
-    return offsets.getOrDefault(new TopicPartition(stream, partition), 0L);
   }
 
   /** Lets the groups that have failed pass over what they have not processed. */

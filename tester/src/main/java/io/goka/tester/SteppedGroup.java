@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.TopicPartition;
 
 /**
  * One group at work: the engine's processor with its tasks and its recovery, stepped by whoever
@@ -114,6 +115,21 @@ final class SteppedGroup {
     Optional<GroupFailure> news = failureTold ? Optional.empty() : failure();
     failureTold |= news.isPresent();
     return news;
+  }
+
+  /** Whether it has not failed, and all that it has read is committed. */
+  boolean isDone() {
+    return failure().isEmpty() && input.isCommitted();
+  }
+
+  /** Where it would go on after a crash. */
+  long committed(TopicPartition source) {
+    return input.committed(source);
+  }
+
+  /** How many records of a topic it has not committed. */
+  long uncommitted(String topic) {
+    return input.uncommitted(topic);
   }
 
   /** Takes all records that are there for processed; they are passed over by the next start. */

@@ -8,11 +8,13 @@ import io.goka.spi.KeyFormats;
 import io.goka.spi.Plugin;
 import io.goka.spi.Stream;
 import io.goka.spi.Table;
+import io.goka.spi.Visitor;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 
@@ -28,11 +30,13 @@ public final class Tester implements AutoCloseable {
 
   private final Groups groups;
   private final Tables tables;
+  private final VisitRuns visits;
   private final Map<String, OutputTracker<?>> trackers = new HashMap<>();
 
   Tester(TesterBuilder.Setup setup) {
     this.groups = new Groups(setup);
     this.tables = new Tables(groups);
+    this.visits = new VisitRuns(groups);
     groups.throwIfFailed();
   }
 
@@ -222,15 +226,55 @@ public final class Tester implements AutoCloseable {
   }
 
   /**
+   * Runs a visitor for every key of its group's table, and lets run whatever follows from it.
+   *
+   * @return how many keys were visited
+   * @throws IllegalArgumentException when not exactly one group has such a visitor
+   */
+  public <A> long visit(Visitor<A> visitor, A argument) {
+    return visit(visits.groupOf(visitor), visitor, argument);
+  }
+
+  /**
+   * Runs a visitor of one of several groups that have one of its name.
+   *
+   * @see #visit(Visitor, Object)
+   */
+  public <A> long visit(String group, Visitor<A> visitor, A argument) {
+    return visits.run(group, visitor, argument);
+  }
+
+  /**
    * The offset that a group has committed in a stream's partition: that of the next record which it
-   * would process after a crash.
+   * would process after a crash. Deferred commits that were completed by now are in it.
    *
    * @param group the group's name
    * @return 0 when it has committed nothing
    * @throws IllegalArgumentException when the tester has no such group
    */
   public long committedOffset(String group, Stream<?> stream, int partition) {
-    return groups.committedOffset(group, stream.topic(), partition);
+    groups.run();
+    return groups.running(group).committed(new TopicPartition(stream.topic(), partition));
+  }
+
+  /**
+   * How many records of a stream, over all partitions, a group would process after a crash, as
+   * their commit is deferred or lies behind one that is.
+   *
+   * @see #committedOffset(String, Stream, int)
+   */
+  public long uncommitted(String group, Stream<?> stream) {
+    groups.run();
+    return groups.running(group).uncommitted(stream.topic());
+  }
+
+  /**
+   * Lets everything run that is due: after a deferred commit was completed or has failed.
+   *
+   * <p>Every other call does so for itself.
+   */
+  public void run() {
+    groups.run();
   }
 
   /** The tester's clock, which stands still between two calls of its {@code advance}. */
