@@ -8,6 +8,7 @@ import io.goka.spi.KeyFormats;
 import io.goka.spi.Plugin;
 import io.goka.spi.Stream;
 import io.goka.spi.Table;
+import io.goka.spi.View;
 import io.goka.spi.Visitor;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,12 +32,14 @@ public final class Tester implements AutoCloseable {
   private final Groups groups;
   private final Tables tables;
   private final VisitRuns visits;
+  private final Views views;
   private final Map<String, OutputTracker<?>> trackers = new HashMap<>();
 
   Tester(TesterBuilder.Setup setup) {
     this.groups = new Groups(setup);
     this.tables = new Tables(groups);
     this.visits = new VisitRuns(groups);
+    this.views = new Views(groups);
     groups.throwIfFailed();
   }
 
@@ -275,6 +278,26 @@ public final class Tester implements AutoCloseable {
    */
   public void run() {
     groups.run();
+  }
+
+  /**
+   * The view of a table, as a {@link io.goka.spi.ViewPlugin} defines it. After a restart ask for it
+   * again; what it is told to evict or to read anew happens with the next call of {@link #run}.
+   *
+   * @throws IllegalArgumentException when not exactly one plugin of the tester defines such a view
+   */
+  public <V> View<V> view(Table<V> table) {
+    return views.of(table);
+  }
+
+  /**
+   * One of several views of a table.
+   *
+   * @param name the view's name
+   * @throws IllegalArgumentException when no plugin of the tester defines such a view of the table
+   */
+  public <V> View<V> view(String name, Table<V> table) {
+    return views.of(name, table);
   }
 
   /** The tester's clock, which stands still between two calls of its {@code advance}. */
