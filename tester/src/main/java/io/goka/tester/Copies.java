@@ -1,6 +1,7 @@
 package io.goka.tester;
 
 import io.goka.engine.kafka.TopicShape;
+import io.goka.engine.observe.EventLog;
 import io.goka.engine.state.TableCopies;
 import io.goka.engine.state.TableCopy;
 import io.goka.engine.state.TopicShapes;
@@ -20,13 +21,14 @@ final class Copies {
   private final TableCopies copies;
   private final CallerDriver driver;
 
-  Copies(MemoryTopics topics, TesterClock clock) {
+  Copies(MemoryTopics topics, EventLog events, TesterClock clock) {
     this.copies =
         new TableCopies(
             new TableCopies.Surroundings(
                 new MemoryShapes(topics),
                 () -> new TopicsConsumer(topics),
                 (topic, kept, partition) -> Path.of("memory"),
+                events,
                 clock,
                 clock::nanos));
     this.driver = new CallerDriver(copies);

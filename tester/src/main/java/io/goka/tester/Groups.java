@@ -44,7 +44,7 @@ final class Groups {
     this.making = new TopicMaking(settings, topics, setup.partitions());
     this.producer = new TopicsProducer(topics, clock);
     this.events = new EventLog(clock);
-    this.copies = new Copies(topics, clock);
+    this.copies = new Copies(topics, events, clock);
     this.definitions = Definitions.of(setup.plugins(), setup.configs());
     start();
   }
@@ -270,14 +270,19 @@ final class Groups {
   void restart() {
     stop();
     running.clear();
-    setup.plugins().forEach(PluginUnderTest::forget);
-    copies = new Copies(topics, setup.clock());
+    setup.plugins().forEach(PluginUnderTest::renew);
+    copies = new Copies(topics, events, setup.clock());
     definitions = Definitions.of(setup.plugins(), setup.configs());
     start();
   }
 
-  /** Stops everything. */
-  void stop() {
+  /** Stops everything, and closes the plugins. */
+  void close() {
+    stop();
+    setup.plugins().forEach(PluginUnderTest::close);
+  }
+
+  private void stop() {
     running.values().forEach(SteppedGroup::stop);
     copies.stop();
   }

@@ -330,9 +330,9 @@ public final class Tester implements AutoCloseable {
     restart();
   }
 
-  /** Stops everything: partitions are revoked, tables closed. */
+  /** Stops everything: partitions are revoked, tables and plugins closed. */
   @Override
   public void close() {
-    groups.stop();
+    groups.close();
   }
 }

@@ -1,5 +1,6 @@
 package io.goka.engine.state;
 
+import io.goka.engine.observe.EventLog;
 import io.goka.engine.thread.Mailbox;
 import io.goka.engine.thread.Stepped;
 import io.goka.spi.StorageProvider;
@@ -41,6 +42,7 @@ public final class TableCopies implements Stepped {
    * @param shapes looks at the topics
    * @param consumers makes consumers without a group, which read committed records
    * @param places says where copies are kept
+   * @param events told what an operator wants to know
    * @param clock dates states
    * @param nanos measures pauses, as {@link System#nanoTime} does
    */
@@ -48,6 +50,7 @@ public final class TableCopies implements Stepped {
       TopicShapes shapes,
       Supplier<Consumer<byte[], byte[]>> consumers,
       Places places,
+      EventLog events,
       InstantSource clock,
       LongSupplier nanos) {}
 
@@ -115,6 +118,7 @@ public final class TableCopies implements Stepped {
             partition ->
                 new TableDirectory(
                     storage, around.places().of(copy.topic(), storage.name(), partition)),
+            around.events(),
             around.nanos()));
   }
 

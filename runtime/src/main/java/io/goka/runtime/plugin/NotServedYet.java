@@ -16,7 +16,7 @@ final class NotServedYet {
 
   /** Refuses whole kinds of plugins. */
   static void check(PluginKind kind) throws PluginFailure {
-    if (kind == PluginKind.VIEW || kind == PluginKind.ACTION) {
+    if (kind == PluginKind.ACTION) {
       refuse(List.of("a plugin of the kind " + kind.label()));
     }
   }

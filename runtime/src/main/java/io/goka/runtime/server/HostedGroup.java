@@ -80,9 +80,7 @@ public final class HostedGroup {
                 new Clients(),
                 table,
                 this::directory,
-                topic -> {
-                  throw new IllegalStateException("lookups are not served yet");
-                },
+                topic -> hosting.copies().copy(topic, storage),
                 new PluginThreads(defined.plugin()),
                 life,
                 hosting.events(),

@@ -179,7 +179,10 @@ final class FakeServer implements Supplier<ServerSnapshot> {
             249,
             OptionalLong.of(0),
             Optional.empty(),
-            Optional.empty()));
+            Optional.empty(),
+            "rocksdb",
+            Optional.empty(),
+            List.of()));
     if (troubled) {
       views.add(
           new ViewSnapshot(
@@ -191,8 +194,10 @@ final class FakeServer implements Supplier<ServerSnapshot> {
               0,
               OptionalLong.empty(),
               Optional.empty(),
-              Optional.of(
-                  "topic order-table does not exist: create it, or mend view.orders.topic")));
+              Optional.of("topic order-table does not exist: create it, or mend view.orders.topic"),
+              "rocksdb",
+              Optional.empty(),
+              List.of()));
       views.add(
           new ViewSnapshot(
               "prices",
@@ -204,7 +209,10 @@ final class FakeServer implements Supplier<ServerSnapshot> {
               OptionalLong.of(888_000),
               Optional.of(
                   new RecoveryProgress(0, 1_512_000, 2_400_000, 1_500_000, Duration.ofSeconds(4))),
-              Optional.empty()));
+              Optional.empty(),
+              "rocksdb",
+              Optional.of("price-view"),
+              List.of()));
     }
     return views;
   }
