@@ -2,6 +2,7 @@ package io.goka.tester;
 
 import io.goka.engine.kafka.GroupTopics;
 import io.goka.engine.kafka.RecordSizes;
+import io.goka.engine.observe.Event;
 import io.goka.engine.observe.EventLog;
 import io.goka.engine.processing.GroupPlan;
 import io.goka.spi.GroupGraph;
@@ -99,6 +100,11 @@ final class Groups {
   /** The groups by their names. */
   Map<String, SteppedGroup> running() {
     return running;
+  }
+
+  /** What the server would tell its operator. */
+  List<String> warnings() {
+    return events.after(0).stream().map(Event::message).toList();
   }
 
   /**
