@@ -17,6 +17,7 @@ import io.goka.engine.observe.PluginReport;
 import io.goka.engine.state.MemoryStorageProvider;
 import io.goka.engine.state.RocksMemory;
 import io.goka.engine.state.RocksStorageProvider;
+import io.goka.runtime.plugin.Defined.DefinedEmitter;
 import io.goka.runtime.plugin.Defined.DefinedGroup;
 import io.goka.runtime.plugin.PluginCatalog;
 import io.goka.runtime.plugin.PluginDefinitions;
@@ -52,7 +53,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.slf4j.Logger;
@@ -124,7 +124,7 @@ final class Assembly {
       HostedViews views = new ViewAssembly(configuration, storages, hosting).views(plugins.views());
       tellStrays(plugins, groups, views);
       List<HostedEmitter> emitters =
-          plugins.emitters().stream().map(defined -> new HostedEmitter(defined, hosting)).toList();
+          plugins.emitters().stream().map(defined -> emitter(defined, hosting)).toList();
       this.server =
           new GokaServer(
               new GokaServer.Identity(
@@ -243,6 +243,11 @@ final class Assembly {
         defined, config, storages.chosen("group." + name + ".storage", config.storage()), hosting);
   }
 
+  private HostedEmitter emitter(DefinedEmitter defined, Hosting hosting) {
+    String turnGroup = HostedEmitter.turnGroup(defined.plugin().name());
+    return HostedEmitter.of(defined, configuration.group(turnGroup), hosting);
+  }
+
   private WebServer web(
       List<HostedGroup> groups, HostedViews views, List<HostedEmitter> emitters, Hosting hosting) {
     TableQueries queries = new TableQueries();
@@ -280,13 +285,15 @@ final class Assembly {
   }
 
   private void tellStrays(PluginDefinitions plugins, List<HostedGroup> groups, HostedViews views) {
+    Set<String> groupNames = new HashSet<>();
+    groups.forEach(group -> groupNames.add(group.name()));
+    plugins.emitters().stream()
+        .filter(emitter -> emitter.definition().oncePerCluster())
+        .forEach(emitter -> groupNames.add(HostedEmitter.turnGroup(emitter.plugin().name())));
     Set<String> names = new HashSet<>();
     plugins.reports().forEach(report -> report.name().ifPresent(names::add));
     configuration
-        .strays(
-            groups.stream().map(HostedGroup::name).collect(Collectors.toSet()),
-            Set.copyOf(views.names()),
-            names)
+        .strays(groupNames, Set.copyOf(views.names()), names)
         .forEach(stray -> LOG.warn("{}", stray));
   }
 

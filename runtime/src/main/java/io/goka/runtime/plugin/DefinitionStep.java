@@ -74,7 +74,6 @@ final class DefinitionStep {
       LoadedPlugin plugin, ProcessorPlugin processor, PluginConfig config, PluginScope scope)
       throws PluginFailure {
     GroupGraph graph = call(plugin, "its define()", () -> processor.define(config));
-    NotServedYet.check(graph);
     Defined group = new Defined.DefinedGroup(plugin, wrap(plugin, () -> scope.wrap(graph)));
     LoadedPlugin first = groups.putIfAbsent(graph.group(), plugin);
     if (first != null) {
@@ -102,7 +101,6 @@ final class DefinitionStep {
       LoadedPlugin plugin, EmitterPlugin emitter, PluginConfig config, PluginScope scope)
       throws PluginFailure {
     EmitterDefinition definition = call(plugin, "its define()", () -> emitter.define(config));
-    NotServedYet.check(definition);
     return new Defined.DefinedEmitter(plugin, wrap(plugin, () -> scope.wrap(definition)));
   }
 

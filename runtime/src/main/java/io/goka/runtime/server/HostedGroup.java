@@ -18,11 +18,9 @@ import io.goka.spi.CodecException;
 import io.goka.spi.Edge;
 import io.goka.spi.GroupGraph;
 import io.goka.spi.StorageProvider;
-import io.goka.spi.Stream;
 import io.goka.spi.Table;
 import io.goka.spi.Visitor;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -249,11 +247,8 @@ public final class HostedGroup {
   }
 
   /** The topics that somebody outside may emit into: what the group reads, and what it writes. */
-  public List<Stream<?>> streams() {
-    List<Stream<?>> streams = new ArrayList<>();
-    graph.inputs().forEach(input -> streams.add(input.stream()));
-    graph.outputs().forEach(output -> streams.add(output.stream()));
-    return streams;
+  public List<NamedStream> streams() {
+    return NamedStream.of(graph);
   }
 
   private final class Clients implements GroupMember.Clients {

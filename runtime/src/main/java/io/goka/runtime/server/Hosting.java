@@ -7,8 +7,10 @@ import io.goka.engine.kafka.TopicManager;
 import io.goka.engine.kafka.TopicOwnership;
 import io.goka.engine.observe.EventLog;
 import io.goka.engine.state.TableCopies;
+import io.goka.spi.Stream;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -51,5 +53,17 @@ public record Hosting(
                 throw new StartException(reason);
               });
     }
+  }
+
+  /**
+   * Sees that the topics of streams exist, and that nobody else alone writes them. Blocks.
+   *
+   * @throws StartException when a group alone writes one of them
+   * @throws InterruptedException when the thread was interrupted
+   */
+  void ensureMayEmit(Collection<Stream<?>> streams) throws InterruptedException {
+    List<String> names = streams.stream().map(Stream::topic).toList();
+    checkMayEmit(names);
+    topicManager.ensureStreams(names);
   }
 }
