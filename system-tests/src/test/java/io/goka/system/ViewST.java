@@ -45,7 +45,10 @@ class ViewST {
         awaitShown(server, "USD", "1.20");
         awaitShown(server, "GBP", "0.85");
         assertThat(shown(server, "EUR")).isEqualTo("1.00");
-        assertThat(view(server).path("state").asText()).isEqualTo("running");
+        Waiting.until(
+            "it says that all is well again",
+            () -> assertThat(view(server).path("state").asText()).isEqualTo("running"),
+            server);
       }
     }
   }

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 class VisitST {
 
   private static final int QUICK = 300;
-  private static final int TANGLED = 40;
+  private static final int TANGLED = 120;
 
   /** Longer than all that happens between the start of a callback and the end of its visit. */
   private static final String TAKE_LONG = "3000";
@@ -72,8 +72,9 @@ class VisitST {
   void completes_over_http_while_records_go_on() throws Exception {
     List<String> opened = numbered("opened-while-visited-", 50);
 
-    String visit = startAudit("10");
+    String visit = startAudit("30");
     enterOnce(accounts());
+    awaitOnlyTangledLeft(visit);
     enterOnce(opened);
 
     Waiting.until("it is done", () -> assertThat(state(visit)).isEqualTo("done"), server);
