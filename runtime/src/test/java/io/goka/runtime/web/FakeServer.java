@@ -115,6 +115,7 @@ final class FakeServer implements Supplier<ServerSnapshot> {
         name.equals("user-profiles") ? List.of("profile-changes") : List.of(),
         name.equals("click-counter") ? List.of("user-profiles-table") : List.of(),
         name.equals("click-counter") ? List.of("countries") : List.of(),
+        List.of(),
         name.equals("click-counter") ? Optional.of("click-counter-loop") : Optional.empty(),
         name.equals("click-counter") ? List.of("reset", "add") : List.of(),
         Optional.of(name + "-table"),
