@@ -14,6 +14,7 @@ final class BytesCodec implements Codec<byte[]> {
 
   @Override
   public byte[] decode(byte[] bytes) {
+    RecordValues.require(bytes);
     return bytes.clone();
   }
 }

@@ -49,8 +49,8 @@ public final class Codecs {
         .orElseThrow(
             () ->
                 new IllegalStateException(
-                    "Codecs.json needs a JsonFormat: none is named in META-INF/services on the"
-                        + " class path; the server brings one, a test must add one"))
+                    "Codecs.json has no JSON library here: the server brings one along; for tests"
+                        + " add the dependency io.goka:goka-json in test scope"))
         .codec(type);
   }
 }

@@ -34,6 +34,7 @@ public record GroupGraph(String group, List<Edge> edges, Traits traits) {
    * @param keyFormat how keys are written
    * @param partitioner where keys live, in the outputs, loop and table of the group
    * @param nullRecords what is done with input records without a value
+   * @param nullKeys what is done with input records without a key
    * @param defaultHeaders headers of every record that the group emits
    * @param interceptor stands around every callback
    * @param rebalanceListener told of partitions that come and go
@@ -43,6 +44,7 @@ public record GroupGraph(String group, List<Edge> edges, Traits traits) {
       KeyFormat keyFormat,
       Partitioner partitioner,
       NullRecords nullRecords,
+      NullKeys nullKeys,
       Headers defaultHeaders,
       Optional<Interceptor> interceptor,
       Optional<RebalanceListener> rebalanceListener,
@@ -85,6 +87,30 @@ public record GroupGraph(String group, List<Edge> edges, Traits traits) {
     return edgesOf(Edge.Lookup.class);
   }
 
+  /** The loop. */
+  public Optional<Edge.Looped<?>> loop() {
+    return edges.stream()
+        .<Edge.Looped<?>>mapMulti(
+            (edge, found) -> {
+              if (edge instanceof Edge.Looped<?> looped) {
+                found.accept(looped);
+              }
+            })
+        .findFirst();
+  }
+
+  /** The visitors. */
+  public List<Edge.Visited<?>> visitors() {
+    return edges.stream()
+        .<Edge.Visited<?>>mapMulti(
+            (edge, found) -> {
+              if (edge instanceof Edge.Visited<?> visited) {
+                found.accept(visited);
+              }
+            })
+        .toList();
+  }
+
   /** The group's own table. */
   public Optional<Edge.Persist<?>> persist() {
     return edges.stream()
@@ -114,6 +140,7 @@ public record GroupGraph(String group, List<Edge> edges, Traits traits) {
     private KeyFormat keyFormat = KeyFormats.UTF8;
     private Partitioner partitioner = Partitioners.MURMUR2;
     private NullRecords nullRecords = NullRecords.IGNORE;
+    private NullKeys nullKeys = NullKeys.REFUSE;
     private Headers defaultHeaders = Headers.empty();
     private Optional<Interceptor> interceptor = Optional.empty();
     private Optional<RebalanceListener> rebalanceListener = Optional.empty();
@@ -195,6 +222,12 @@ public record GroupGraph(String group, List<Edge> edges, Traits traits) {
       return this;
     }
 
+    /** What is done with input records without a key; {@link NullKeys#REFUSE} unless set. */
+    public Builder<C> nullKeys(NullKeys policy) {
+      this.nullKeys = policy;
+      return this;
+    }
+
     /** Headers of every record that the group emits; none unless set. */
     public Builder<C> defaultHeaders(Headers headers) {
       this.defaultHeaders = headers;
@@ -235,6 +268,7 @@ public record GroupGraph(String group, List<Edge> edges, Traits traits) {
               keyFormat,
               partitioner,
               nullRecords,
+              nullKeys,
               defaultHeaders,
               interceptor,
               rebalanceListener,

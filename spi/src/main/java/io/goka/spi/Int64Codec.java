@@ -19,6 +19,7 @@ final class Int64Codec implements Codec<Long> {
 
   @Override
   public Long decode(byte[] bytes) {
+    RecordValues.require(bytes);
     boolean signed = bytes.length > 0 && (bytes[0] == '-' || bytes[0] == '+');
     int first = signed ? 1 : 0;
     if (bytes.length == first) {

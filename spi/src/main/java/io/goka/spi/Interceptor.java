@@ -11,7 +11,7 @@ public interface Interceptor {
    * Runs the callback, or does not.
    *
    * @param context the callback's context
-   * @param callback runs the callback with a context: the given one, or one that wraps it
+   * @param callback the rest of the way to the callback
    * @throws Exception what the callback threw, or the interceptor; both count as the callback's
    */
   void around(Context context, Continuation callback) throws Exception;
@@ -20,7 +20,13 @@ public interface Interceptor {
   @FunctionalInterface
   interface Continuation {
 
-    /** Runs the callback. Must be called at most once. */
-    void proceed() throws Exception;
+    /**
+     * Runs the callback. Must be called at most once.
+     *
+     * @param context what the callback sees: the given context, or one that wraps it; a {@link
+     *     TableContext} in a group with a table
+     * @throws IllegalArgumentException when it is none
+     */
+    void proceed(Context context) throws Exception;
   }
 }

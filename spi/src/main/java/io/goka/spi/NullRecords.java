@@ -9,6 +9,9 @@ public enum NullRecords {
   /** Calls the callback with a null message. */
   PROCESS,
 
-  /** Hands null to the codec, and what that makes of it to the callback. */
+  /**
+   * Hands null to the stream's codec, and what that makes of it to the callback. The codecs of
+   * {@link Codecs} refuse null: bring one of your own.
+   */
   DECODE
 }

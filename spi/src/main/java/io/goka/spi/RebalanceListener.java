@@ -3,6 +3,10 @@ package io.goka.spi;
 /**
  * Told when partitions of a group come to this instance and leave it. Called on the group's task
  * threads, never twice at once for the same partition. What it throws is logged.
+ *
+ * <p>A partition whose commit has failed goes back to its last committed state, and is recovered:
+ * it is told of as revoked and assigned again, so that what an author keeps beside the table can go
+ * back with it.
  */
 public interface RebalanceListener {
 

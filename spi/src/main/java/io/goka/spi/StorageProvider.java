@@ -39,4 +39,17 @@ public interface StorageProvider {
    * @throws StorageException when it cannot be opened; the message says what was found
    */
   Storage open(Path directory);
+
+  /**
+   * Deletes what the storage of one partition has kept, so that the next {@link #open} makes a new
+   * one. Called on a recovery thread when a local copy is thrown away, never while it is open.
+   *
+   * @param directory what {@link #open} was given; nothing happens when it is missing. As it is,
+   *     the folder is deleted with all that is in it; a storage that keeps its entries elsewhere
+   *     deletes them here
+   * @throws StorageException when something cannot be deleted
+   */
+  default void delete(Path directory) {
+    Directories.delete(directory);
+  }
 }

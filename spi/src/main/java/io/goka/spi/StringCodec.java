@@ -14,6 +14,7 @@ final class StringCodec implements Codec<String> {
 
   @Override
   public String decode(byte[] bytes) {
+    RecordValues.require(bytes);
     return StrictUtf8.decode(bytes);
   }
 

@@ -25,6 +25,7 @@ class CodecsTest {
   void jsonWithoutAFormatSaysWhoBringsOne() {
     assertThatThrownBy(() -> Codecs.json(String.class))
         .isInstanceOf(IllegalStateException.class)
-        .hasMessageContaining("the server brings one, a test must add one");
+        .hasMessageContaining(
+            "the server brings one along; for tests add the dependency io.goka:goka-json");
   }
 }

@@ -20,7 +20,7 @@ class GroupGraphTest {
 
   @Test
   void keepsEdgesAndTraitsAsTheyWereDefined() {
-    Interceptor interceptor = (context, callback) -> callback.proceed();
+    Interceptor interceptor = (context, callback) -> callback.proceed(context);
     RebalanceListener rebalances = new RebalanceListener() {};
     RecoveryListener<Long> recoveries = (partition, key, value) -> {};
     GroupGraph graph =
@@ -35,6 +35,7 @@ class GroupGraphTest {
             .keyFormat(KeyFormats.HEX)
             .partitioner(Partitioners.FNV1A)
             .nullRecords(NullRecords.DECODE)
+            .nullKeys(NullKeys.EMPTY)
             .defaultHeaders(Headers.of("by", "counter"))
             .interceptor(interceptor)
             .rebalanceListener(rebalances)
@@ -54,6 +55,7 @@ class GroupGraphTest {
                 KeyFormats.HEX,
                 Partitioners.FNV1A,
                 NullRecords.DECODE,
+                NullKeys.EMPTY,
                 Headers.of("by", "counter"),
                 Optional.of(interceptor),
                 Optional.of(rebalances),
@@ -71,6 +73,7 @@ class GroupGraphTest {
                 KeyFormats.UTF8,
                 Partitioners.MURMUR2,
                 NullRecords.IGNORE,
+                NullKeys.REFUSE,
                 Headers.empty(),
                 Optional.empty(),
                 Optional.empty(),

@@ -15,6 +15,9 @@ sealed interface Address {
   /** A setting of one group. */
   record Group(Name name, String key) implements Address {}
 
+  /** A setting of one view. */
+  record View(Name name, String key) implements Address {}
+
   /** A setting of a plugin, {@code <name>.<key>}: where the name ends only the plugin knows. */
   record Plugin(String path) implements Address {
 
@@ -38,9 +41,9 @@ sealed interface Address {
   }
 
   /**
-   * The name of a group or plugin as it was written. A variable of the environment can hold neither
-   * lower case nor dots nor dashes: there {@code CLICK_COUNTER} stands for every name that reads so
-   * in upper case, with {@code _} for all that is neither letter nor digit.
+   * The name of a group, view or plugin as it was written. A variable of the environment can hold
+   * neither lower case nor dots nor dashes: there {@code CLICK_COUNTER} stands for every name that
+   * reads so in upper case, with {@code _} for all that is neither letter nor digit.
    *
    * @param text the name
    * @param fromVariable whether it is written as in a variable
@@ -49,6 +52,14 @@ sealed interface Address {
 
     boolean isNameOf(String name) {
       return fromVariable ? text.equals(asInVariables(name)) : text.equals(name);
+    }
+
+    /**
+     * The name of what nothing but the configuration names; a variable's is taken for one in lower
+     * case with dashes.
+     */
+    String asWritten() {
+      return fromVariable ? text.toLowerCase(Locale.ROOT).replace('_', '-') : text;
     }
 
     static String asInVariables(String name) {

@@ -59,6 +59,19 @@ public final class Configuration {
     return GroupKeys.read(settings.group(name), sources.processors());
   }
 
+  /** The views that the configuration declares, by name: those whose topic is set. */
+  public List<ViewConfig> views() {
+    return settings.views().stream()
+        .filter(name -> settings.view(name).apply(ViewKeys.TOPIC).value() != null)
+        .map(name -> ViewKeys.read(name, settings.view(name)))
+        .toList();
+  }
+
+  /** The name of the storage provider that keeps a view, whoever declares it. */
+  public String viewStorage(String name) {
+    return settings.view(name).apply(ViewKeys.STORAGE).string();
+  }
+
   /**
    * What is set for one plugin, keys without {@code plugin.<name>.}; references are resolved, so
    * that some values may be secrets. Empty when nothing is set.
@@ -68,20 +81,22 @@ public final class Configuration {
   }
 
   /**
-   * Sentences for the log about settings of groups and plugins that are not there: misspelt, most
-   * often. No error, because a plugin may come later.
+   * Sentences for the log about settings of groups, views and plugins that are not there: misspelt,
+   * most often. No error, because a plugin may come later.
    *
    * @param groups the names of the groups that run here
+   * @param views the names of the views
    * @param plugins the names of the plugins that were found
    */
-  public List<String> strays(Set<String> groups, Set<String> plugins) {
+  public List<String> strays(Set<String> groups, Set<String> views, Set<String> plugins) {
     Set<String> prefixes = new TreeSet<>();
     groups.forEach(name -> prefixes.add(GroupKeys.PREFIX + name));
+    views.forEach(name -> prefixes.add(ViewKeys.PREFIX + name));
     plugins.forEach(name -> prefixes.add(PluginKeys.PREFIX + name));
-    return settings.strays(groups, plugins).stream()
+    return settings.strays(groups, views, plugins).stream()
         .map(
             setting -> {
-              String kind = setting.address() instanceof Address.Group ? "group" : "plugin";
+              String kind = kindOf(setting.address());
               return setting.key()
                   + " ("
                   + setting.origin().place()
@@ -93,8 +108,18 @@ public final class Configuration {
         .toList();
   }
 
+  private static String kindOf(Address address) {
+    if (address instanceof Address.Group) {
+      return "group";
+    }
+    return address instanceof Address.View ? "view" : "plugin";
+  }
+
   private static String ownerOf(Setting setting) {
     String key = setting.key();
+    if (setting.address() instanceof Address.View view) {
+      return key.substring(0, key.length() - view.key().length() - 1);
+    }
     if (setting.address() instanceof Address.Group group) {
       return key.substring(0, key.length() - group.key().length() - 1);
     }
@@ -103,7 +128,8 @@ public final class Configuration {
 
   /**
    * Every setting in force, for the API: the server's keys in the order of the reference page,
-   * defaults included, then what is set of Kafka's clients, groups and plugins. Secrets are hidden.
+   * defaults included, then what is set of Kafka's clients, groups, views and plugins. Secrets are
+   * hidden.
    */
   public List<EffectiveSetting> describe() {
     return settings.inForce().stream().map(Setting::described).toList();

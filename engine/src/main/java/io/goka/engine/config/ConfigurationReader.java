@@ -41,7 +41,8 @@ public final class ConfigurationReader {
 
     SettingReader reader = new SettingReader(keys, new References(sources.environment()), problems);
     Settings settings =
-        new Settings(keys.own(), lastOfEach(written).stream().map(reader::read).toList());
+        new Settings(
+            keys.own(), keys.views(), lastOfEach(written).stream().map(reader::read).toList());
     new CrossChecks(settings, sources, problems).run();
     problems.throwIfAny();
     return new Configuration(settings, sources);

@@ -28,6 +28,7 @@ public final class ConfigurationReference {
     for (String title : definition.groups()) {
       page = fill(page, title, table(definition, title));
     }
+    page = fill(page, ViewKeys.TITLE, table(ViewKeys.definition(), ViewKeys.TITLE));
     return fill(page, "Refused", refused());
   }
 

@@ -36,6 +36,45 @@ final class CrossChecks {
     checkClients();
     checkGroup(settings::server);
     settings.groups().stream().map(settings::group).forEach(this::checkGroup);
+    settings.views().forEach(name -> checkView(name, settings.view(name)));
+  }
+
+  /**
+   * A view of the configuration has a topic; one that a plugin declares has nothing but storage.
+   */
+  private void checkView(String name, Function<String, Setting> view) {
+    List<Setting> set =
+        Stream.of(
+                ViewKeys.TOPIC,
+                ViewKeys.CODEC,
+                ViewKeys.KEY_FORMAT,
+                ViewKeys.PARTITIONER,
+                ViewKeys.STORAGE)
+            .map(view)
+            .filter(setting -> setting.address() instanceof Address.View)
+            .toList();
+    if (!Expected.name().holds().test(name)) {
+      problems.add(
+          set.get(0).shown()
+              + " names a view '"
+              + name
+              + "', expected "
+              + Expected.name().words()
+              + ".");
+    }
+    Setting topic = view.apply(ViewKeys.TOPIC);
+    if (topic.value() == null && !topic.wrong()) {
+      set.stream()
+          .filter(setting -> !setting.key().endsWith("." + ViewKeys.STORAGE))
+          .forEach(
+              setting ->
+                  problems.add(
+                      setting.shown()
+                          + " is set for a view without a topic: set "
+                          + ViewKeys.PREFIX
+                          + name
+                          + ".topic too, or remove it when a plugin declares the view."));
+    }
   }
 
   private void checkSuffixes() {

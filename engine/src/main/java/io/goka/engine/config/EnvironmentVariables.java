@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 
 /**
@@ -20,7 +21,6 @@ final class EnvironmentVariables {
 
   static final String PREFIX = "GOKA_";
 
-  private static final String GROUP = PREFIX + "GROUP__";
   private static final String PLUGIN = PREFIX + "PLUGIN__";
   private static final String PART = "__";
 
@@ -83,7 +83,10 @@ final class EnvironmentVariables {
           .map(address -> new Written(address, key, value, origin));
     }
     if (variable.startsWith("GOKA_GROUP_")) {
-      return ofGroup(variable, value, origin, problems);
+      return ofNamed(keys.groupKeys(), Address.Group::new, variable, value, origin, problems);
+    }
+    if (variable.startsWith("GOKA_VIEW_")) {
+      return ofNamed(keys.viewKeys(), Address.View::new, variable, value, origin, problems);
     }
     if (variable.startsWith("GOKA_PLUGIN_")) {
       return ofPlugin(variable, value, origin, problems);
@@ -94,24 +97,36 @@ final class EnvironmentVariables {
     return Optional.empty();
   }
 
-  private Optional<Written> ofGroup(
-      String variable, String value, Origin origin, Problems problems) {
-    String rest = variable.startsWith(GROUP) ? variable.substring(GROUP.length()) : "";
+  private static Optional<Written> ofNamed(
+      NamedKeys named,
+      BiFunction<Address.Name, String, Address> address,
+      String variable,
+      String value,
+      Origin origin,
+      Problems problems) {
+    String start = PREFIX + asInVariables(named.kind()) + PART;
+    String rest = variable.startsWith(start) ? variable.substring(start.length()) : "";
     Optional<String> known =
-        keys.groupKeys().stream()
+        named.keys().stream()
             .filter(key -> rest.endsWith(PART + asInVariables(key)))
             .max(Comparator.comparingInt(String::length));
     int nameEnd = rest.length() - known.map(key -> PART.length() + key.length()).orElse(0);
     if (known.isEmpty() || nameEnd <= 0) {
       problems.add(
           variable
-              + " (environment) is not a setting of a group: write GOKA_GROUP__<NAME>__<KEY>, such"
-              + " as GOKA_GROUP__CLICK_COUNTER__COMMIT_INTERVAL_MS.");
+              + " (environment) is not a setting of a "
+              + named.kind()
+              + ": write "
+              + start
+              + "<NAME>__<KEY>, such as "
+              + start
+              + named.example()
+              + ".");
       return Optional.empty();
     }
     Address.Name name = new Address.Name(rest.substring(0, nameEnd), true);
-    String shown = GroupKeys.PREFIX + name.text().toLowerCase(Locale.ROOT) + "." + known.get();
-    return Optional.of(new Written(new Address.Group(name, known.get()), shown, value, origin));
+    String shown = named.prefix() + name.text().toLowerCase(Locale.ROOT) + "." + known.get();
+    return Optional.of(new Written(address.apply(name, known.get()), shown, value, origin));
   }
 
   private static Optional<Written> ofPlugin(

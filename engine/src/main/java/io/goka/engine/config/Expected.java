@@ -23,6 +23,7 @@ import org.apache.kafka.common.config.ConfigException;
 record Expected(String words, Predicate<Object> holds) implements ConfigDef.Validator {
 
   private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9._-]{1,100}");
+  private static final Pattern TOPIC = Pattern.compile("(?!\\.{1,2}$)[a-zA-Z0-9._-]{1,249}");
   private static final Pattern SERVER =
       Pattern.compile("(?:\\w+://)?(?:\\[[0-9a-zA-Z:.%_-]+]|[0-9a-zA-Z._%-]+):(\\d{1,5})");
   private static final int HIGHEST_PORT = 65_535;
@@ -81,6 +82,12 @@ record Expected(String words, Predicate<Object> holds) implements ConfigDef.Vali
     return new Expected(
         "1 to 100 of the characters a-z, A-Z, 0-9, '.', '_' and '-'",
         value -> NAME.matcher(value.toString()).matches());
+  }
+
+  static Expected topic() {
+    return new Expected(
+        "the name of a topic: 1 to 249 of the characters a-z, A-Z, 0-9, '.', '_' and '-'",
+        value -> TOPIC.matcher(value.toString()).matches());
   }
 
   static Expected url() {

@@ -16,6 +16,8 @@ import java.time.Duration;
  * @param sessionTimeout how long the group's coordinator waits for a silent member
  * @param heartbeatInterval how often a member is heard of
  * @param revokeTimeout how long a revoked partition may take for its last callback and commit
+ * @param deferredCommits how many deferred commits may be open in a partition
+ * @param deferredCommitWarning after how long an open deferred commit is warned of
  * @param storage the name of the storage provider that keeps its table
  * @param leaveOnShutdown whether a stop leaves the consumer group
  */
@@ -30,6 +32,8 @@ public record GroupConfig(
     Duration sessionTimeout,
     Duration heartbeatInterval,
     Duration revokeTimeout,
+    int deferredCommits,
+    Duration deferredCommitWarning,
     String storage,
     LeaveOnShutdown leaveOnShutdown) {
 

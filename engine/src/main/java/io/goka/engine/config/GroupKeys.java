@@ -24,6 +24,8 @@ public final class GroupKeys {
   public static final String SESSION_TIMEOUT = "session.timeout.ms";
   public static final String HEARTBEAT_INTERVAL = "heartbeat.interval.ms";
   public static final String REVOKE_TIMEOUT = "revoke.timeout.ms";
+  public static final String DEFERRED_COMMITS = "deferred.commits.max";
+  public static final String DEFERRED_COMMIT_WARNING = "deferred.commit.warn.after.ms";
   public static final String STORAGE = "storage";
   public static final String LEAVE = "shutdown.leave.group";
 
@@ -72,6 +74,22 @@ public final class GroupKeys {
             Expected.size("64k"),
             Importance.MEDIUM,
             "How many uncommitted bytes a task thread may gather before it commits early.")
+        .key(
+            DEFERRED_COMMITS,
+            ConfigDef.Type.INT,
+            10_000,
+            Expected.count(Integer.MAX_VALUE),
+            Importance.LOW,
+            "How many deferred commits may be open in a partition; a callback that asks for one more"
+                + " fails.")
+        .key(
+            DEFERRED_COMMIT_WARNING,
+            ConfigDef.Type.INT,
+            60_000,
+            Expected.milliseconds(),
+            Importance.LOW,
+            "After how long a deferred commit that is still open is warned of: nothing behind it is"
+                + " committed.")
         .key(
             STORAGE,
             ConfigDef.Type.STRING,
@@ -164,6 +182,8 @@ public final class GroupKeys {
         settings.apply(SESSION_TIMEOUT).milliseconds(),
         settings.apply(HEARTBEAT_INTERVAL).milliseconds(),
         settings.apply(REVOKE_TIMEOUT).milliseconds(),
+        settings.apply(DEFERRED_COMMITS).integer(),
+        settings.apply(DEFERRED_COMMIT_WARNING).milliseconds(),
         settings.apply(STORAGE).string(),
         LeaveOnShutdown.valueOf(constant(settings.apply(LEAVE))));
   }

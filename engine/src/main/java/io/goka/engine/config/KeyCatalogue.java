@@ -1,8 +1,5 @@
 package io.goka.engine.config;
 
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -13,7 +10,12 @@ final class KeyCatalogue {
 
   private final ConfigDef definition = definition();
   private final ClientKeys clients = new ClientKeys();
-  private final Set<String> groupKeys = GroupKeys.names();
+  private final ConfigDef views = ViewKeys.definition();
+  private final NamedKeys groupKeys =
+      new NamedKeys(
+          GroupKeys.PREFIX, "group", GroupKeys.names(), "CLICK_COUNTER__COMMIT_INTERVAL_MS");
+  private final NamedKeys viewKeys =
+      new NamedKeys(ViewKeys.PREFIX, "view", views.names(), "PRODUCTS__TOPIC");
   private final Set<String> fixed = new TreeSet<>(definition.names());
 
   KeyCatalogue() {
@@ -40,11 +42,20 @@ final class KeyCatalogue {
     return clients;
   }
 
-  Set<String> groupKeys() {
+  /** Type, default and bounds of the keys of views. */
+  ConfigDef views() {
+    return views;
+  }
+
+  NamedKeys groupKeys() {
     return groupKeys;
   }
 
-  /** Every key that holds no name of a group or plugin. */
+  NamedKeys viewKeys() {
+    return viewKeys;
+  }
+
+  /** Every key that holds no name of a group, view or plugin. */
   Set<String> fixed() {
     return fixed;
   }
@@ -59,6 +70,9 @@ final class KeyCatalogue {
     }
     if (key.startsWith(GroupKeys.PREFIX)) {
       return groupAddress(key, origin, problems);
+    }
+    if (key.startsWith(ViewKeys.PREFIX)) {
+      return viewAddress(key, origin, problems);
     }
     if (key.startsWith(PluginKeys.PREFIX)) {
       return pluginAddress(key, origin, problems);
@@ -83,33 +97,42 @@ final class KeyCatalogue {
         problems);
   }
 
-  /** Names may hold dots, so the key is the longest known one that the text ends with. */
   private Optional<Address> groupAddress(String key, Origin origin, Problems problems) {
-    String rest = key.substring(GroupKeys.PREFIX.length());
-    if (groupKeys.contains(rest)) {
-      problems.addKey(key, origin, "names no group: write group.<name>." + rest + ".");
-      return Optional.empty();
+    Optional<NamedKeys.Split> split = groupKeys.split(key);
+    if (split.isEmpty()) {
+      return notOfGroup(key, origin, problems);
     }
-    Optional<String> known = endingOf(rest, groupKeys);
-    if (known.isEmpty()) {
-      return notOfGroup(key, rest, origin, problems);
-    }
-    String name = rest.substring(0, rest.length() - known.get().length() - 1);
-    if (name.isEmpty()) {
-      problems.addKey(key, origin, "names no group: write group.<name>." + known.get() + ".");
-      return Optional.empty();
-    }
-    return Optional.of(new Address.Group(new Address.Name(name, false), known.get()));
+    return named(groupKeys, split.get(), key, origin, problems)
+        .map(name -> new Address.Group(name, split.get().key()));
   }
 
-  private Optional<Address> notOfGroup(String key, String rest, Origin origin, Problems problems) {
-    Optional<String> elsewhere = endingOf(rest, fixed);
+  private Optional<Address> viewAddress(String key, Origin origin, Problems problems) {
+    Optional<NamedKeys.Split> split = viewKeys.split(key);
+    if (split.isEmpty()) {
+      return unknown(key, origin, viewKeys.suggestion(key), problems);
+    }
+    return named(viewKeys, split.get(), key, origin, problems)
+        .map(name -> new Address.View(name, split.get().key()));
+  }
+
+  private static Optional<Address.Name> named(
+      NamedKeys keys, NamedKeys.Split split, String key, Origin origin, Problems problems) {
+    if (split.name().isEmpty()) {
+      problems.addKey(
+          key, origin, "names no " + keys.kind() + ": write " + keys.pattern(split.key()) + ".");
+      return Optional.empty();
+    }
+    return Optional.of(new Address.Name(split.name(), false));
+  }
+
+  private Optional<Address> notOfGroup(String key, Origin origin, Problems problems) {
+    Optional<String> elsewhere = NamedKeys.endingOf(groupKeys.rest(key), fixed);
     if (elsewhere.isPresent()) {
       String end = "cannot be set for one group: set " + elsewhere.get() + " for the whole server.";
       problems.addKey(key, origin, end);
       return Optional.empty();
     }
-    return unknown(key, origin, groupSuggestion(rest), problems);
+    return unknown(key, origin, groupKeys.suggestion(key), problems);
   }
 
   private static Optional<Address> pluginAddress(String key, Origin origin, Problems problems) {
@@ -120,12 +143,6 @@ final class KeyCatalogue {
       return Optional.empty();
     }
     return Optional.of(new Address.Plugin(path));
-  }
-
-  private static Optional<String> endingOf(String text, Set<String> keys) {
-    return keys.stream()
-        .filter(known -> text.endsWith("." + known))
-        .max(Comparator.comparingInt(String::length));
   }
 
   private static Optional<Address> unknown(
@@ -141,25 +158,18 @@ final class KeyCatalogue {
     return Suggestion.closest(key, fixed).or(() -> otherPrefix(key));
   }
 
-  /** Somebody may have written {@code groups.} or {@code plugins.}, as the folder is called. */
+  /**
+   * Somebody may have written {@code groups.}, {@code views.} or {@code plugins.}, as the folder is
+   * called.
+   */
   private static Optional<String> otherPrefix(String key) {
     int dot = key.indexOf('.');
     if (dot < 0) {
       return Optional.empty();
     }
     String written = key.substring(0, dot);
-    return Suggestion.closest(written, Set.of("group", "plugin", "kafka"))
+    return Suggestion.closest(written, Set.of("group", "view", "plugin", "kafka"))
         .filter(prefix -> !prefix.equals(written))
         .map(prefix -> prefix + key.substring(dot));
-  }
-
-  /** Tries each dot as the end of the group's name. */
-  private Optional<String> groupSuggestion(String rest) {
-    List<String> candidates = new ArrayList<>();
-    for (int dot = rest.indexOf('.', 1); dot >= 0; dot = rest.indexOf('.', dot + 1)) {
-      String name = rest.substring(0, dot + 1);
-      groupKeys.forEach(key -> candidates.add(name + key));
-    }
-    return Suggestion.closest(rest, candidates).map(closest -> GroupKeys.PREFIX + closest);
   }
 }

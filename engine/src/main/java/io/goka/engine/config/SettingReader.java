@@ -26,10 +26,13 @@ final class SettingReader {
 
   Setting read(Written written) {
     if (written.address() instanceof Address.Server server) {
-      return own(written, server.key());
+      return own(written, keys.own(), server.key());
     }
     if (written.address() instanceof Address.Group group) {
-      return own(written, group.key());
+      return own(written, keys.own(), group.key());
+    }
+    if (written.address() instanceof Address.View view) {
+      return own(written, keys.views(), view.key());
     }
     if (written.address() instanceof Address.Client client) {
       return client(written, client.key());
@@ -50,8 +53,8 @@ final class SettingReader {
         false);
   }
 
-  private Setting own(Written written, String name) {
-    ConfigKey key = Objects.requireNonNull(keys.own().configKeys().get(name));
+  private Setting own(Written written, ConfigDef definition, String name) {
+    ConfigKey key = Objects.requireNonNull(definition.configKeys().get(name));
     Setting asDefault = setting(written, key.defaultValue, false, false);
     Optional<String> text = resolve(written, false);
     if (text.isEmpty()) {

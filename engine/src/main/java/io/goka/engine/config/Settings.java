@@ -6,8 +6,10 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -20,17 +22,24 @@ final class Settings {
 
   private final Map<String, Setting> fallbacks = new LinkedHashMap<>();
 
+  private final Map<String, Setting> viewFallbacks = new LinkedHashMap<>();
+
   /** What is set, of rising precedence. */
   private final Map<Address, Setting> set = new LinkedHashMap<>();
 
   /**
    * @param definition the server's own keys
+   * @param views the keys of views
    * @param set what is set, one setting for each address, of rising precedence
    */
-  Settings(ConfigDef definition, Collection<Setting> set) {
+  Settings(ConfigDef definition, ConfigDef views, Collection<Setting> set) {
     definition.configKeys().values().stream()
         .sorted(Comparator.comparing(key -> definition.groups().indexOf(key.group)))
         .forEach(key -> fallbacks.put(key.name, SettingReader.fallback(key)));
+    views
+        .configKeys()
+        .values()
+        .forEach(key -> viewFallbacks.put(key.name, SettingReader.fallback(key)));
     set.forEach(setting -> this.set.put(setting.address(), setting));
   }
 
@@ -64,6 +73,42 @@ final class Settings {
     for (Address address : set.keySet()) {
       if (address instanceof Address.Group group) {
         names.add(group.name().text());
+      }
+    }
+    return names;
+  }
+
+  /** What is set for one view, and the defaults behind it. */
+  Function<String, Setting> view(String name) {
+    Map<String, Setting> known = new HashMap<>(viewFallbacks);
+    set.forEach(
+        (address, setting) -> {
+          if (address instanceof Address.View view && view.name().isNameOf(name)) {
+            known.put(view.key(), setting);
+          }
+        });
+    return key -> Objects.requireNonNull(known.get(key), key);
+  }
+
+  /**
+   * The views that have settings. A variable means a view that is named elsewhere, when there is
+   * one.
+   */
+  Set<String> views() {
+    Set<String> names = new TreeSet<>();
+    Set<Address.Name> fromVariables = new LinkedHashSet<>();
+    for (Address address : set.keySet()) {
+      if (address instanceof Address.View view) {
+        if (view.name().fromVariable()) {
+          fromVariables.add(view.name());
+        } else {
+          names.add(view.name().text());
+        }
+      }
+    }
+    for (Address.Name name : fromVariables) {
+      if (names.stream().noneMatch(name::isNameOf)) {
+        names.add(name.asWritten());
       }
     }
     return names;
@@ -103,16 +148,20 @@ final class Settings {
     return properties;
   }
 
-  /** Settings of groups and plugins, none of whose names is among those given. */
-  List<Setting> strays(Set<String> groups, Set<String> plugins) {
+  /** Settings of groups, views and plugins, none of whose names is among those given. */
+  List<Setting> strays(Set<String> groups, Set<String> views, Set<String> plugins) {
     return set.values().stream()
-        .filter(setting -> isStray(setting.address(), groups, plugins))
+        .filter(setting -> isStray(setting.address(), groups, views, plugins))
         .toList();
   }
 
-  private static boolean isStray(Address address, Set<String> groups, Set<String> plugins) {
+  private static boolean isStray(
+      Address address, Set<String> groups, Set<String> views, Set<String> plugins) {
     if (address instanceof Address.Group group) {
       return groups.stream().noneMatch(group.name()::isNameOf);
+    }
+    if (address instanceof Address.View view) {
+      return views.stream().noneMatch(view.name()::isNameOf);
     }
     boolean ofPlugin =
         address instanceof Address.Plugin || address instanceof Address.PluginVariable;
@@ -141,6 +190,9 @@ final class Settings {
   private static boolean isSame(Address above, Address below) {
     if (above instanceof Address.Group group && below instanceof Address.Group other) {
       return group.key().equals(other.key()) && group.name().isNameOf(other.name().text());
+    }
+    if (above instanceof Address.View view && below instanceof Address.View other) {
+      return view.key().equals(other.key()) && view.name().isNameOf(other.name().text());
     }
     return above instanceof Address.PluginVariable variable
         && below instanceof Address.Plugin plugin

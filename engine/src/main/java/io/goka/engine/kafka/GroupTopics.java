@@ -1,7 +1,14 @@
 package io.goka.engine.kafka;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.goka.engine.config.TopicConfig;
+import io.goka.spi.GroupGraph;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import org.apache.kafka.common.Uuid;
 
 /**
  * The topics of a group as they stand in Kafka, made and checked.
@@ -14,9 +21,54 @@ import java.util.UUID;
 public record GroupTopics(
     TopicNames names, int partitions, Map<String, Integer> counts, Map<String, UUID> ids) {
 
+  private static final TopicCommands COMMANDS = new TopicCommands("localhost:9092");
+
   /** Keeps its own copies. */
   public GroupTopics {
     counts = Map.copyOf(counts);
     ids = Map.copyOf(ids);
+  }
+
+  /**
+   * The topics of a graph where there is no Kafka to see them: checked and made up as {@link
+   * TopicManager} checks and makes them.
+   *
+   * @param present how many partitions the topics have that are there already
+   * @throws TopicMismatchException when they do not fit the graph
+   */
+  public static GroupTopics imagined(
+      GroupGraph graph, TopicConfig config, Map<String, Integer> present) {
+    TopicNames names = TopicNames.of(graph, config);
+    Map<String, PresentTopic> there = new HashMap<>();
+    present.forEach((topic, count) -> there.put(topic, imagined(topic, count)));
+    there.keySet().retainAll(names.all());
+    TopicPlan plan = TopicPlan.of(names, there, config.partitions(), COMMANDS);
+    if (!plan.mismatches().isEmpty()) {
+      throw new TopicMismatchException(graph.group(), plan.mismatches());
+    }
+    plan.missing()
+        .forEach(topic -> there.put(topic.name(), imagined(topic.name(), topic.partitions())));
+    return of(names, plan.partitions(), there);
+  }
+
+  private static PresentTopic imagined(String topic, int partitions) {
+    UUID id = UUID.nameUUIDFromBytes(topic.getBytes(UTF_8));
+    return new PresentTopic(
+        new Uuid(id.getMostSignificantBits(), id.getLeastSignificantBits()),
+        partitions,
+        Optional.empty());
+  }
+
+  static GroupTopics of(TopicNames names, int partitions, Map<String, PresentTopic> present) {
+    Map<String, Integer> counts = new HashMap<>();
+    Map<String, UUID> ids = new HashMap<>();
+    present.forEach(
+        (name, topic) -> {
+          counts.put(name, topic.partitions());
+          ids.put(
+              name,
+              new UUID(topic.id().getMostSignificantBits(), topic.id().getLeastSignificantBits()));
+        });
+    return new GroupTopics(names, partitions, counts, ids);
   }
 }

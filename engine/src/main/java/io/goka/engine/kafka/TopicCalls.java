@@ -5,24 +5,33 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Owner: any thread. What is asked of Kafka about topics; its errors as {@link TopicException}s
  * that say what to change.
  */
 final class TopicCalls {
+
+  private static final int SHAPE_MILLIS = 5_000;
 
   private final Admin admin;
   private final TopicFailures failures;
@@ -63,6 +72,36 @@ final class TopicCalls {
                     description.partitions().size(),
                     Optional.ofNullable(policies.get(topic)))));
     return present;
+  }
+
+  /** Looks at a topic without waiting for the answer. */
+  CompletionStage<Optional<TopicShape>> shape(String topic) {
+    Map<String, KafkaFuture<TopicDescription>> asked =
+        admin
+            .describeTopics(List.of(topic), new DescribeTopicsOptions().timeoutMs(SHAPE_MILLIS))
+            .topicNameValues();
+    return Objects.requireNonNull(asked.get(topic))
+        .toCompletionStage()
+        .handle((found, failure) -> shape(topic, found, failure));
+  }
+
+  private Optional<TopicShape> shape(
+      String topic, @Nullable TopicDescription found, @Nullable Throwable failure) {
+    if (found != null) {
+      Uuid id = found.topicId();
+      return Optional.of(
+          new TopicShape(
+              new UUID(id.getMostSignificantBits(), id.getLeastSignificantBits()),
+              found.partitions().size()));
+    }
+    Throwable cause =
+        failure instanceof CompletionException && failure.getCause() != null
+            ? failure.getCause()
+            : failure;
+    if (cause instanceof UnknownTopicOrPartitionException) {
+      return Optional.empty();
+    }
+    throw failures.of("DESCRIBE", topic, new ExecutionException(cause));
   }
 
   /**

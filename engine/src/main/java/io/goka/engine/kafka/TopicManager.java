@@ -7,13 +7,12 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.UUID;
+import java.util.concurrent.CompletionStage;
 import org.apache.kafka.clients.admin.Admin;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -76,24 +75,10 @@ public final class TopicManager {
         throw new TopicMismatchException(graph.group(), plan.mismatches());
       }
       if (plan.missing().isEmpty()) {
-        return topicsOf(names, plan.partitions(), present);
+        return GroupTopics.of(names, plan.partitions(), present);
       }
       attempts.make(inputsFirst(plan.missing(), names));
     }
-  }
-
-  private static GroupTopics topicsOf(
-      TopicNames names, int partitions, Map<String, PresentTopic> present) {
-    Map<String, Integer> counts = new HashMap<>();
-    Map<String, UUID> ids = new HashMap<>();
-    present.forEach(
-        (name, topic) -> {
-          counts.put(name, topic.partitions());
-          ids.put(
-              name,
-              new UUID(topic.id().getMostSignificantBits(), topic.id().getLeastSignificantBits()));
-        });
-    return new GroupTopics(names, partitions, counts, ids);
   }
 
   /**
@@ -118,6 +103,16 @@ public final class TopicManager {
       }
       attempts.make(missing);
     }
+  }
+
+  /**
+   * Looks at a topic that others make. Does not block.
+   *
+   * @return what it is like, or empty when there is none; fails with a {@link TopicException} when
+   *     Kafka does not answer within seconds, or does not let the topic be seen
+   */
+  public CompletionStage<Optional<TopicShape>> shape(String topic) {
+    return calls.shape(topic);
   }
 
   /** What looks missing may just not show yet, and then its count decides, not ours. */

@@ -41,14 +41,13 @@ public record TopicNames(
 
   /** The topics of a graph. */
   public static TopicNames of(GroupGraph graph, TopicConfig config) {
-    boolean loops = graph.edges().stream().anyMatch(edge -> edge instanceof Edge.Looped<?>);
     return new TopicNames(
         graph.group(),
         graph.inputs().stream().map(Edge.Input::stream).map(Stream::topic).toList(),
         graph.joins().stream().map(join -> join.table().topic(config.tableSuffix())).toList(),
         graph.lookups().stream().map(lookup -> lookup.table().topic(config.tableSuffix())).toList(),
         graph.outputs().stream().map(Edge.Output::stream).map(Stream::topic).toList(),
-        loops ? Optional.of(graph.group() + config.loopSuffix()) : Optional.empty(),
+        graph.loop().map(loop -> graph.group() + config.loopSuffix()),
         graph.persist().map(persist -> graph.group() + config.tableSuffix()));
   }
 

@@ -14,6 +14,10 @@ import java.util.OptionalLong;
  * @param since when it came into that state
  * @param inputs the topics it reads
  * @param outputs the topics it may emit into
+ * @param joins the topics of the tables that it joins
+ * @param lookups the topics of the tables that it looks up
+ * @param loop the topic through which it sends messages to itself; empty without one
+ * @param visitors the names of its visitors
  * @param table the topic of its table; empty without one
  * @param guarantee {@code at_least_once} or {@code exactly_once}
  * @param partitionCount how many partitions the group has in the whole cluster; 0 before that is
@@ -28,6 +32,10 @@ public record GroupSnapshot(
     Instant since,
     List<String> inputs,
     List<String> outputs,
+    List<String> joins,
+    List<String> lookups,
+    Optional<String> loop,
+    List<String> visitors,
     Optional<String> table,
     String guarantee,
     int partitionCount,

@@ -14,6 +14,7 @@ import java.util.OptionalLong;
  * @param queued input records that were fetched and wait for the task thread
  * @param lag input records behind the ends of their topics, queued ones included; empty before the
  *     first fetch
+ * @param deferredCommits how many deferred commits are open
  * @param tableKeys how many keys the table has here: exactly while the table is not very large,
  *     else approximately; 0 without a table
  * @param tableOffset the table topic's offset which the stored table reaches; 0 without a table
@@ -26,6 +27,7 @@ public record PartitionSnapshot(
     PartitionCounters counters,
     long queued,
     OptionalLong lag,
+    int deferredCommits,
     long tableKeys,
     long tableOffset,
     Optional<Instant> lastCommit,

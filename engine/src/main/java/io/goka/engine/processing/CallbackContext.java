@@ -1,11 +1,15 @@
 package io.goka.engine.processing;
 
 import io.goka.engine.kafka.KafkaHeaders;
+import io.goka.engine.state.PartitionTable;
+import io.goka.engine.state.ServedTable;
+import io.goka.engine.state.TableCopy;
 import io.goka.spi.CodecException;
 import io.goka.spi.DeferredCommit;
 import io.goka.spi.GroupGraph;
 import io.goka.spi.Headers;
 import io.goka.spi.Loop;
+import io.goka.spi.StorageException;
 import io.goka.spi.Stream;
 import io.goka.spi.Table;
 import io.goka.spi.TableContext;
@@ -37,34 +41,54 @@ final class CallbackContext implements TableContext<Object> {
 
   private final GroupPlan plan;
   private final GroupGraph.Traits traits;
+  private final LocalTables tables;
   private final @Nullable WriteBackCache cache;
+  private final DeferredCommits deferred;
+  private final List<DeferredHandle> handles = new ArrayList<>();
   private final List<ProducerRecord<byte[], byte[]>> emits = new ArrayList<>();
 
   private @Nullable Thread thread;
   private @Nullable ConsumerRecord<byte[], byte[]> record;
   private @Nullable CacheEntry entry;
+  private byte @Nullable [] writtenKey;
   private @Nullable String key;
   private Write write = Write.NONE;
   private @Nullable Object kept;
 
   /**
-   * @param cache the cache over the partition's table; null in a group without one
+   * @param tables the local tables that callbacks read
+   * @param cache the cache over the partition's own table; null in a group without one
+   * @param deferred makes the handles of deferred commits
    */
-  CallbackContext(GroupPlan plan, @Nullable WriteBackCache cache) {
+  CallbackContext(
+      GroupPlan plan,
+      LocalTables tables,
+      @Nullable WriteBackCache cache,
+      DeferredCommits deferred) {
     this.plan = plan;
     this.traits = plan.graph().traits();
+    this.tables = tables;
     this.cache = cache;
+    this.deferred = deferred;
   }
 
-  /** Opens the context for a record. */
-  void open(ConsumerRecord<byte[], byte[]> forRecord, @Nullable CacheEntry forEntry) {
+  /**
+   * Opens the context for a record.
+   *
+   * @param forKey the record's key, as the group takes it
+   * @param forEntry what the cache has of it; null in a group without a table
+   */
+  void open(
+      ConsumerRecord<byte[], byte[]> forRecord, byte[] forKey, @Nullable CacheEntry forEntry) {
     thread = Thread.currentThread();
     record = forRecord;
     entry = forEntry;
+    writtenKey = forKey;
     key = null;
     write = Write.NONE;
     kept = null;
     emits.clear();
+    handles.clear();
   }
 
   /** Closes the context: from now on it refuses everything. What was wanted can still be taken. */
@@ -86,6 +110,11 @@ final class CallbackContext implements TableContext<Object> {
     return emits;
   }
 
+  /** The handles of the commits that the callback defers. */
+  List<DeferredHandle> handles() {
+    return handles;
+  }
+
   @Override
   public String group() {
     return plan.group();
@@ -98,13 +127,20 @@ final class CallbackContext implements TableContext<Object> {
 
   @Override
   public String key() {
-    ConsumerRecord<byte[], byte[]> current = current();
+    current();
     String text = key;
     if (text == null) {
-      text = traits.keyFormat().decode(current.key());
+      text = traits.keyFormat().decode(writtenKey());
       key = text;
     }
     return text;
+  }
+
+  private byte[] writtenKey() {
+    if (writtenKey == null) {
+      throw new IllegalStateException("the context was never open");
+    }
+    return writtenKey;
   }
 
   @Override
@@ -182,32 +218,69 @@ final class CallbackContext implements TableContext<Object> {
   }
 
   private void add(GroupPlan.Output output, String toKey, Object message, Headers headers) {
-    byte[] writtenKey = traits.keyFormat().encode(toKey);
+    byte[] to = traits.keyFormat().encode(toKey);
     byte[] value = output.codec().encode(message);
     Headers all = traits.defaultHeaders().withAll(headers);
-    plan.checkSize(output.topic(), writtenKey, value, all);
+    plan.checkSize(output.topic(), to, value, all);
     emits.add(
         new ProducerRecord<>(
             output.topic(),
-            traits.partitioner().partition(writtenKey, output.partitions()),
-            writtenKey,
+            traits.partitioner().partition(to, output.partitions()),
+            to,
             value,
             KafkaHeaders.of(all)));
   }
 
   @Override
+  @SuppressWarnings("unchecked") // equal handles are handles of one table
   public <V> Optional<V> join(Table<V> table) {
-    throw undeclared("joins the " + table, ".join(...) for that table");
+    current();
+    GroupPlan.Join join = plan.edges().joins().get(table);
+    PartitionTable joined = tables.joined().get(table);
+    if (join == null || joined == null) {
+      throw undeclared("joins the " + table, ".join(...) for that table");
+    }
+    ServedTable.Reading.Here read = joined.read(writtenKey());
+    if (read == null) {
+      throw closed(table);
+    }
+    byte[] value = read.value();
+    return value == null ? Optional.empty() : Optional.of((V) join.codec().decode(value));
   }
 
   @Override
+  @SuppressWarnings("unchecked") // equal handles are handles of one table
   public <V> Optional<V> lookup(Table<V> table, String ofKey) {
-    throw undeclared("looks up the " + table, ".lookup(...) for that table");
+    current();
+    GroupPlan.Lookup lookup = plan.edges().lookups().get(table);
+    TableCopy copy = tables.lookups().get(table);
+    if (lookup == null || copy == null) {
+      throw undeclared("looks up the " + table, ".lookup(...) for that table");
+    }
+    byte[] of = traits.keyFormat().encode(ofKey);
+    int partition = traits.partitioner().partition(of, copy.partitionCount());
+    if (copy.read(partition, of) instanceof ServedTable.Reading.Here here) {
+      byte[] value = here.value();
+      return value == null ? Optional.empty() : Optional.of((V) lookup.codec().decode(value));
+    }
+    throw closed(table);
+  }
+
+  private static StorageException closed(Table<?> table) {
+    return new StorageException(
+        "the local copy of the " + table + " is being read anew, or was closed",
+        new IllegalStateException());
   }
 
   @Override
   public DeferredCommit deferCommit() {
-    throw new UnsupportedOperationException("deferred commits are not served yet");
+    ConsumerRecord<byte[], byte[]> current = current();
+    if (current.offset() < 0) {
+      throw new IllegalStateException("a visit has no offset whose commit could be deferred");
+    }
+    DeferredHandle handle = deferred.handle(current, handles.size());
+    handles.add(handle);
+    return handle;
   }
 
   private UndeclaredEdgeException undeclared(String deed, String verb) {

@@ -3,6 +3,7 @@ package io.goka.engine.processing;
 import io.goka.spi.Callback;
 import io.goka.spi.Codec;
 import io.goka.spi.Context;
+import io.goka.spi.RecoveryListener;
 
 /**
  * The casts that erasure demands, all in one place.
@@ -23,5 +24,10 @@ final class ErasedCasts {
   @SuppressWarnings("unchecked")
   static Callback<Context, Object> callback(Callback<Context, ?> callback) {
     return (Callback<Context, Object>) callback;
+  }
+
+  @SuppressWarnings("unchecked")
+  static RecoveryListener<Object> listener(RecoveryListener<?> listener) {
+    return (RecoveryListener<Object>) listener;
   }
 }

@@ -111,7 +111,14 @@ public record GroupPlan(
         new Edges(
             inputs(graph, names),
             outputs(graph, topics),
-            names.loop().flatMap(loop -> loop(graph, topics, loop)),
+            graph
+                .loop()
+                .map(
+                    looped ->
+                        output(
+                            topics,
+                            names.loop().orElseThrow(),
+                            ErasedCasts.codec(looped.loop().codec()))),
             joins(graph, topics),
             lookups(graph, names),
             visits(graph));
@@ -126,19 +133,21 @@ public record GroupPlan(
 
   private static Map<String, Input> inputs(GroupGraph graph, TopicNames names) {
     Map<String, Input> inputs = new HashMap<>();
-    for (Edge edge : graph.edges()) {
-      if (edge instanceof Edge.Input<?> input) {
-        inputs.put(
-            input.stream().topic(),
-            new Input(
-                ErasedCasts.codec(input.stream().codec()), ErasedCasts.callback(input.callback())));
-      } else if (edge instanceof Edge.Looped<?> looped) {
-        inputs.put(
-            names.loop().orElseThrow(),
-            new Input(
-                ErasedCasts.codec(looped.loop().codec()), ErasedCasts.callback(looped.callback())));
-      }
+    for (Edge.Input<?> input : graph.inputs()) {
+      inputs.put(
+          input.stream().topic(),
+          new Input(
+              ErasedCasts.codec(input.stream().codec()), ErasedCasts.callback(input.callback())));
     }
+    graph
+        .loop()
+        .ifPresent(
+            looped ->
+                inputs.put(
+                    names.loop().orElseThrow(),
+                    new Input(
+                        ErasedCasts.codec(looped.loop().codec()),
+                        ErasedCasts.callback(looped.callback()))));
     return Map.copyOf(inputs);
   }
 
@@ -149,17 +158,6 @@ public record GroupPlan(
       outputs.put(topic, output(topics, topic, ErasedCasts.codec(output.stream().codec())));
     }
     return Map.copyOf(outputs);
-  }
-
-  private static Optional<Output> loop(GroupGraph graph, GroupTopics topics, String topic) {
-    return graph.edges().stream()
-        .<Output>mapMulti(
-            (edge, found) -> {
-              if (edge instanceof Edge.Looped<?> looped) {
-                found.accept(output(topics, topic, ErasedCasts.codec(looped.loop().codec())));
-              }
-            })
-        .findFirst();
   }
 
   private static Output output(GroupTopics topics, String topic, Codec<Object> codec) {
@@ -189,14 +187,12 @@ public record GroupPlan(
 
   private static Map<String, Input> visits(GroupGraph graph) {
     Map<String, Input> visits = new HashMap<>();
-    for (Edge edge : graph.edges()) {
-      if (edge instanceof Edge.Visited<?> visited) {
-        visits.put(
-            visited.visitor().name(),
-            new Input(
-                ErasedCasts.codec(visited.visitor().argument()),
-                ErasedCasts.callback(visited.callback())));
-      }
+    for (Edge.Visited<?> visited : graph.visitors()) {
+      visits.put(
+          visited.visitor().name(),
+          new Input(
+              ErasedCasts.codec(visited.visitor().argument()),
+              ErasedCasts.callback(visited.callback())));
     }
     return Map.copyOf(visits);
   }

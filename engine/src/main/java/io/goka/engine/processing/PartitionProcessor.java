@@ -3,25 +3,23 @@ package io.goka.engine.processing;
 import io.goka.engine.processing.CacheEntry.Form;
 import io.goka.engine.state.PartitionTable;
 import io.goka.engine.state.TableMark;
-import io.goka.spi.CodecException;
-import io.goka.spi.StorageBatch;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Owner: task thread. One partition of a group: its queue of input, its callbacks, and the cache
- * over its table.
+ * Owner: task thread. One partition of a group: its queue of input, its callbacks, its visits, and
+ * the cache over its table.
  */
 final class PartitionProcessor {
 
@@ -34,64 +32,65 @@ final class PartitionProcessor {
     /** Half of the queue is free again, and the partition was paused. */
     void drained(int partition);
 
-    /**
-     * For the first time, a key is here that the group's partitioner places elsewhere.
-     *
-     * @param source where its record came from
-     * @param key the written key
-     * @param home the partition in which it is looked for
-     */
-    void misplaced(TopicPartition source, byte[] key, int home);
+    /** Something that an operator should look at. */
+    void suspicious(String message);
 
-    /**
-     * Somebody else has written into the partition of the table's topic while it is ours.
-     *
-     * @param records how many records
-     * @param from the offset at which the epoch's own updates could have begun
-     * @param to the offset behind the epoch's last update
-     */
-    void foreignWrites(int partition, long records, long from, long to);
+    /** A deferred commit was settled: a step is due. Any thread. */
+    void settled();
   }
 
   /** How many records are processed in one go, before other partitions have their turn. */
   private static final int SLICE = 1024;
 
-  /** What an entry of unknown encoded size is taken for, in counting uncommitted bytes. */
-  private static final int ENTRY_BYTES = 64;
-
   private final GroupPlan plan;
   private final PartitionStatus status;
-  private final @Nullable PartitionTable table;
-  private final @Nullable WriteBackCache cache;
+  private final @Nullable KeyEntries keys;
+  private final @Nullable PartitionVisits visits;
   private final CallbackContext context;
   private final CallbackRun run;
   private final Listener listener;
+  private final InstantSource clock;
+  private final Tally tally;
+  private final InputPositions positions = new InputPositions();
+  private final Uncommitted uncommitted = new Uncommitted(positions);
+  private final DeferredCommits deferred;
   private final Deque<InputBatch> queue = new ArrayDeque<>();
-  private final List<CacheEntry> dirty = new ArrayList<>();
-  private final Map<TopicPartition, OffsetAndMetadata> moved = new HashMap<>();
   private final Map<String, Long> included = new HashMap<>();
   private final @Nullable CacheEntry[] entries = new CacheEntry[SLICE];
-  private final Tally tally;
   private long storedEpoch = -1;
   private boolean toldMisplaced;
-  private long uncommittedBytes;
+  private String reading = "";
 
   /**
-   * @param table the partition's table, level with its topic; null in a group without one
-   * @param listener told of what callbacks emit, and of keys that do not belong here
+   * @param tables the partition's tables, level with their topics
+   * @param listener told of what callbacks emit, and of what looks wrong
+   * @param clock dates visits
+   * @param ticker measures how long deferred commits are open
    */
   PartitionProcessor(
-      GroupPlan plan, PartitionStatus status, @Nullable PartitionTable table, Listener listener) {
+      GroupPlan plan,
+      PartitionStatus status,
+      LocalTables tables,
+      Listener listener,
+      InstantSource clock,
+      LongSupplier ticker) {
+    PartitionTable own = tables.own();
     this.plan = plan;
     this.status = status;
-    this.table = table;
-    this.cache = table == null ? null : new WriteBackCache(plan.tableCodec());
-    this.context = new CallbackContext(plan, cache);
-    this.run = new CallbackRun(plan, context);
     this.listener = listener;
+    this.clock = clock;
     this.tally = new Tally(status.counters());
-    if (table != null) {
-      included.putAll(table.mark().inputOffsets());
+    this.keys =
+        own == null
+            ? null
+            : new KeyEntries(plan, status.partition(), own, tally, this::tellMisplaced);
+    this.visits = own == null ? null : new PartitionVisits(status.partition(), own);
+    this.deferred =
+        new DeferredCommits(plan.group(), plan.config(), ticker, listener::settled, positions);
+    this.context = new CallbackContext(plan, tables, keys == null ? null : keys.cache(), deferred);
+    this.run = new CallbackRun(plan, context);
+    if (own != null) {
+      included.putAll(own.mark().inputOffsets());
     }
   }
 
@@ -104,17 +103,17 @@ final class PartitionProcessor {
   }
 
   @Nullable PartitionTable table() {
-    return table;
+    return keys == null ? null : keys.table();
   }
 
   /** What this partition would lose if the process died now, in bytes, approximately. */
   long uncommittedBytes() {
-    return uncommittedBytes;
+    return uncommitted.bytes();
   }
 
   /** Whether anything happened since the last epoch was cut. */
   boolean hasUncommitted() {
-    return !moved.isEmpty() && !status.isAbandoned();
+    return !uncommitted.isEmpty() && !status.isAbandoned();
   }
 
   void enqueue(InputBatch batch) {
@@ -127,12 +126,40 @@ final class PartitionProcessor {
   }
 
   /**
+   * Takes in which deferred commits were settled since it was last asked, and warns of those that
+   * are not for long.
+   */
+  void settleDeferred() {
+    deferred.settle();
+    status.deferred(deferred.size());
+    DeferredHandle overdue = deferred.overdue();
+    if (overdue != null) {
+      ConsumerRecord<byte[], byte[]> record = overdue.record();
+      listener.suspicious(
+          "a deferred commit of "
+              + record.topic()
+              + "-"
+              + record.partition()
+              + " offset "
+              + record.offset()
+              + " is open for "
+              + deferred.ageSeconds(overdue)
+              + " s, "
+              + deferred.size()
+              + " in all: nothing behind it is committed. Does its plugin complete or fail every"
+              + " handle?");
+    }
+  }
+
+  /**
    * Processes a slice of the oldest batch.
    *
    * @return how many records are done; 0 when none waits
-   * @throws RecordFailedException when a record fails; those before it are done
+   * @throws RecordFailedException when a record fails, or its deferred commit; those before it are
+   *     done
    */
   int process() {
+    throwIfDeferredFailed();
     InputBatch batch = queue.peek();
     if (batch == null || status.isAbandoned()) {
       return 0;
@@ -153,6 +180,15 @@ final class PartitionProcessor {
     return done - from;
   }
 
+  private void throwIfDeferredFailed() {
+    DeferredHandle failed = deferred.failed();
+    if (failed != null && failed.failure() != null) {
+      ConsumerRecord<byte[], byte[]> record = failed.record();
+      throw new RecordFailedException(
+          "the deferred commit", record, plan.shownKey(record.key()), failed.failure());
+    }
+  }
+
   private GroupPlan.Input inputOf(InputBatch batch) {
     GroupPlan.Input input = plan.edges().inputs().get(batch.source().topic());
     if (input == null) {
@@ -163,72 +199,60 @@ final class PartitionProcessor {
 
   /** Finds the entries of a slice's keys, and fetches together what the cache does not have. */
   private void prepare(InputBatch batch, int from, int to) {
-    if (cache == null || table == null) {
+    if (keys == null) {
       return;
     }
-    List<CacheEntry> unknown = new ArrayList<>();
-    List<byte[]> keys = new ArrayList<>();
+    reading = batch.source().toString();
     for (int i = from; i < to; i++) {
-      byte[] key = batch.record(i).key();
-      CacheEntry entry = key == null ? null : cache.entry(key);
-      entries[i - from] = entry;
-      if (entry != null && entry.form == Form.UNKNOWN) {
-        // Known from here on, so that a key which the slice has twice is fetched once.
-        entry.form = Form.ABSENT;
-        unknown.add(entry);
-        keys.add(key);
-      }
+      byte[] key = run.keyOf(batch.record(i));
+      entries[i - from] = key == null ? null : keys.find(key);
     }
-    tally.cacheMisses += unknown.size();
-    tally.cacheHits += to - from - unknown.size();
-    if (!unknown.isEmpty()) {
-      cache.load(unknown, table.getAll(keys));
-      unknown.forEach(entry -> checkPlace(batch.source(), entry));
-    }
+    keys.fetch();
   }
 
-  /**
-   * Notes whether a key belongs here, and can be read at all. Asked when the cache learns of the
-   * key, not for each of its records: neither ever changes.
-   */
-  private void checkPlace(TopicPartition source, CacheEntry entry) {
-    int home = plan.graph().traits().partitioner().partition(entry.key, plan.partitions());
-    entry.misplaced = home != partition();
-    entry.malformed = isMalformed(entry.key);
-    if (entry.misplaced && !toldMisplaced) {
+  private void tellMisplaced(byte[] key, int home) {
+    if (!toldMisplaced) {
       toldMisplaced = true;
-      listener.misplaced(source, entry.key, home);
-    }
-  }
-
-  private boolean isMalformed(byte[] key) {
-    try {
-      String unused = plan.graph().traits().keyFormat().decode(key);
-      return false;
-    } catch (RuntimeException e) {
-      return true;
+      listener.suspicious(
+          reading
+              + " has misplaced keys: "
+              + plan.shownKey(key)
+              + " belongs into partition "
+              + home
+              + ", where lookups will look for it. Have its producer partition as Kafka's Java clients"
+              + " do (librdkafka: partitioner=murmur2_random), or set the group's partitioner");
     }
   }
 
   private void process(
       ConsumerRecord<byte[], byte[]> record, @Nullable CacheEntry entry, GroupPlan.Input input) {
-    if (run.run(record, entry, input) && !status.isAbandoned()) {
+    if (!run.passesOver(record)) {
+      run.run(record, run.keyOf(record), entry, input);
       takeEffect(entry);
     }
     tally.processed++;
   }
 
   private void takeEffect(@Nullable CacheEntry entry) {
+    if (status.isAbandoned()) {
+      return;
+    }
     List<ProducerRecord<byte[], byte[]>> emits = context.emits();
     for (int i = 0; i < emits.size(); i++) {
       ProducerRecord<byte[], byte[]> emitted = emits.get(i);
       listener.emitted(emitted);
-      uncommittedBytes += emitted.value().length + ENTRY_BYTES;
+      uncommitted.emitted(emitted.value().length);
     }
     tally.emitted += emits.size();
-    if (entry == null || cache == null) {
-      return;
+    if (!context.handles().isEmpty()) {
+      deferred.keep(context.handles());
     }
+    if (entry != null && keys != null) {
+      write(entry, keys.cache());
+    }
+  }
+
+  private void write(CacheEntry entry, WriteBackCache cache) {
     if (entry.misplaced) {
       tally.misplaced++;
     }
@@ -236,8 +260,7 @@ final class PartitionProcessor {
       boolean first = !entry.dirty;
       cache.write(entry, context.kept());
       if (first) {
-        dirty.add(entry);
-        uncommittedBytes += entry.bytes() + ENTRY_BYTES;
+        uncommitted.wrote(entry);
       }
       tally.tableWrites++;
     }
@@ -248,11 +271,66 @@ final class PartitionProcessor {
     if (status.inflow().remove(done - from, batch.bytes(from, done))) {
       listener.drained(partition());
     }
-    moved.put(batch.source(), batch.nextOffset());
+    if (done > from) {
+      uncommitted.touch();
+    }
+    positions.processed(batch.source(), batch.nextOffset());
     if (batch.isDone()) {
       queue.remove();
     }
     Arrays.fill(entries, 0, Math.min(SLICE, batch.size() - from), null);
+    status.counted(tally.counters());
+  }
+
+  /** Visits this partition once an epoch is stored. */
+  void addVisit(Visit visit, long afterEpoch) {
+    if (visits != null) {
+      visits.add(visit, afterEpoch);
+    }
+  }
+
+  /**
+   * Visits some keys, when a visit is under way.
+   *
+   * @param lastStored the last epoch of the task that is stored
+   * @return whether there was one
+   * @throws RecordFailedException when a callback fails; the keys before it are done
+   */
+  boolean visit(long lastStored) {
+    Visit visit = visits == null || status.isAbandoned() ? null : visits.current(lastStored);
+    if (visit == null || visits == null || keys == null) {
+      return false;
+    }
+    List<byte[]> next = visits.nextKeys();
+    CacheEntry[] found = new CacheEntry[next.size()];
+    for (int i = 0; i < found.length; i++) {
+      found[i] = keys.find(next.get(i));
+    }
+    keys.fetch();
+    uncommitted.touch();
+    visit(visit, visits, found);
+    return true;
+  }
+
+  private void visit(Visit visit, PartitionVisits under, CacheEntry[] found) {
+    GroupPlan.Input visitor = plan.edges().visits().get(visit.visitor());
+    if (visitor == null) {
+      throw new IllegalStateException("no visitor " + visit.visitor());
+    }
+    Instant now = clock.instant();
+    Object argument = visitor.codec().decode(visit.argument());
+    for (int i = 0; i < found.length && !visit.isOver() && !status.isAbandoned(); i++) {
+      CacheEntry entry = found[i];
+      boolean there = entry.form != Form.ABSENT && !entry.malformed;
+      if (there) {
+        if (i > 0 && !visitor.codec().immutable()) {
+          argument = visitor.codec().decode(visit.argument());
+        }
+        run.visit(entry, partition(), visitor, argument, now);
+        takeEffect(entry);
+      }
+      under.done(entry.key, there ? 1 : 0);
+    }
     status.counted(tally.counters());
   }
 
@@ -262,38 +340,15 @@ final class PartitionProcessor {
    * @param epoch the epoch's number
    */
   PartitionCommit cut(long epoch) {
-    StorageBatch writes = new StorageBatch(dirty.size());
-    int keysAdded = 0;
-    for (CacheEntry entry : dirty) {
-      byte[] value = encoded(entry);
-      writes.put(entry.key, value);
-      boolean present = value != null;
-      if (present != entry.stored) {
-        keysAdded += present ? 1 : -1;
-        entry.stored = present;
-      }
-      entry.dirty = false;
-      entry.writtenInEpoch = epoch;
-    }
-    PartitionCommit commit = new PartitionCommit(writes, keysAdded, Map.copyOf(moved));
-    tally.tableUpdates += dirty.size();
-    dirty.clear();
-    moved.clear();
-    uncommittedBytes = 0;
-    return commit;
+    tally.tableUpdates += uncommitted.keys();
+    return uncommitted.cut(epoch, this::encoded, visits == null ? Optional.empty() : visits.cut());
   }
 
   private byte @Nullable [] encoded(CacheEntry entry) {
-    if (cache == null) {
+    if (keys == null) {
       throw new IllegalStateException("no table");
     }
-    try {
-      return cache.encoded(entry);
-    } catch (RuntimeException cause) {
-      throw new CodecException(
-          "the table value of key " + plan.shownKey(entry.key) + " cannot be encoded: " + cause,
-          cause);
-    }
+    return keys.encoded(entry);
   }
 
   /**
@@ -301,13 +356,15 @@ final class PartitionProcessor {
    */
   void store(Epoch epoch, Epoch.PartitionEpoch done, Instant now, long cacheBytes) {
     PartitionCommit commit = done.commit();
+    PartitionTable table = table();
     commit.inputOffsets().forEach((source, next) -> included.put(source.topic(), next.offset()));
     if (table != null && commit.writes().size() > 0) {
-      tellForeignWrites(done);
+      tellForeignWrites(table, done);
       TableMark reached =
           table.mark().after(done.lastOffset() + 1, now, commit.keysAdded(), included);
       table.write(commit.writes(), reached);
     }
+    commit.visited().ifPresent(progress -> progress.visit().committed(partition(), progress));
     storedEpoch = epoch.number();
     tally.commits++;
     status.counted(tally.counters());
@@ -320,25 +377,45 @@ final class PartitionProcessor {
    * updates follow upon each other. A gap is a record of somebody else: a former owner who was
    * stopped for longer than its session, or a second cluster under the same names.
    */
-  private void tellForeignWrites(Epoch.PartitionEpoch done) {
-    if (table != null) {
-      long from = table.mark().offset();
-      long to = done.lastOffset() + 1;
-      long foreign = to - from - done.commit().writes().size();
-      if (foreign > 0) {
-        listener.foreignWrites(partition(), foreign, from, to);
-      }
+  private void tellForeignWrites(PartitionTable table, Epoch.PartitionEpoch done) {
+    long from = table.mark().offset();
+    long to = done.lastOffset() + 1;
+    long foreign = to - from - done.commit().writes().size();
+    if (foreign > 0) {
+      listener.suspicious(
+          plan.table().orElseThrow().name()
+              + "-"
+              + partition()
+              + " has "
+              + foreign
+              + " records of another writer between offsets "
+              + from
+              + " and "
+              + to
+              + ": was an instance stopped for longer than its session, or does another cluster use the"
+              + " same group name? Until their keys are written again, what is recovered from the topic"
+              + " differs from what is served here");
     }
   }
 
   /** Keeps the cache within its bound, as far as its entries are stored. */
   void evict(long cacheBytes) {
-    if (cache != null) {
-      cache.evict(cacheBytes, storedEpoch);
+    if (keys != null) {
+      keys.cache().evict(cacheBytes, storedEpoch);
     }
   }
 
-  void closeTable() {
+  /** Processes nothing more, and lets go of its table, which stays open. */
+  @Nullable PartitionTable release() {
+    if (visits != null) {
+      visits.end();
+    }
+    return table();
+  }
+
+  /** Processes nothing more, and closes its table. */
+  void close() {
+    PartitionTable table = release();
     if (table != null) {
       table.close();
     }

@@ -3,11 +3,12 @@ package io.goka.engine.processing;
 import io.goka.engine.observe.PartitionCounters;
 import io.goka.engine.observe.PartitionSnapshot;
 import io.goka.engine.observe.PartitionSnapshot.State;
+import io.goka.engine.observe.RecoveryProgress;
 import io.goka.engine.state.PartitionTable;
-import io.goka.engine.state.TableRecovery;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,8 +27,9 @@ final class PartitionStatus {
   private volatile boolean rollingBack;
   private volatile PartitionCounters counters = PartitionCounters.ZERO;
   private volatile long fetchLag = UNKNOWN;
+  private volatile int deferred;
   private volatile @Nullable PartitionTable table;
-  private volatile @Nullable TableRecovery recovery;
+  private volatile @Nullable Supplier<RecoveryProgress> recovery;
   private volatile @Nullable Instant lastCommit;
 
   /**
@@ -71,11 +73,19 @@ final class PartitionStatus {
     counters = now;
   }
 
+  /** How many deferred commits are open. Task thread. */
+  void deferred(int open) {
+    if (deferred != open) {
+      deferred = open;
+    }
+  }
+
   void fetchLag(long records) {
     fetchLag = records;
   }
 
-  void recovering(@Nullable TableRecovery now) {
+  /** Its tables are brought level. Poll thread. */
+  void recovering(Supplier<RecoveryProgress> now) {
     recovery = now;
   }
 
@@ -90,7 +100,7 @@ final class PartitionStatus {
   }
 
   PartitionSnapshot snapshot(boolean groupPaused) {
-    TableRecovery underWay = recovery;
+    Supplier<RecoveryProgress> underWay = recovery;
     PartitionTable open = table;
     long queued = inflow.queued();
     long behind = fetchLag;
@@ -102,9 +112,10 @@ final class PartitionStatus {
         counters,
         queued,
         behind == UNKNOWN ? OptionalLong.empty() : OptionalLong.of(behind + queued),
+        deferred,
         open == null ? 0 : open.keys(),
         open == null ? 0 : open.mark().offset(),
         Optional.ofNullable(lastCommit),
-        Optional.ofNullable(underWay).map(TableRecovery::progress));
+        Optional.ofNullable(underWay).map(Supplier::get));
   }
 }

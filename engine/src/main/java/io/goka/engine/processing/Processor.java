@@ -4,12 +4,14 @@ import io.goka.engine.observe.Event.Severity;
 import io.goka.engine.observe.EventLog;
 import io.goka.engine.observe.PartitionCounters;
 import io.goka.engine.observe.PartitionSnapshot;
+import io.goka.engine.observe.RecoveryProgress;
 import io.goka.engine.state.GroupTable;
 import io.goka.engine.state.PartitionTable;
 import io.goka.engine.state.Recovery;
-import io.goka.engine.state.TableRecovery;
+import io.goka.engine.state.TableCopy;
+import io.goka.engine.state.TableDirectory;
 import io.goka.engine.thread.Driver;
-import java.nio.file.Path;
+import io.goka.spi.Table;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -17,11 +19,14 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.TopicPartition;
@@ -48,8 +53,8 @@ public final class Processor implements AutoCloseable {
    * @param producer the group's producer; closed by whoever made it
    * @param recovery brings tables level; its thread is started by whoever made it
    * @param tables the group's table, as it is served; empty without one
-   * @param directory where a partition's table is kept
-   * @param opener opens the table of a partition; called on the recovery thread
+   * @param directories where the copy of a partition of a table is kept, by the table's topic
+   * @param copies the full local copy of a table's topic, for lookups
    * @param tasks starts what drives tasks: threads with the plugin's class loader as context loader
    * @param events told what an operator wants to know
    * @param clock dates commits
@@ -60,8 +65,8 @@ public final class Processor implements AutoCloseable {
       Producer<byte[], byte[]> producer,
       Recovery recovery,
       Optional<GroupTable> tables,
-      Function<Integer, Path> directory,
-      Function<Integer, PartitionTable> opener,
+      BiFunction<String, Integer, TableDirectory> directories,
+      Function<String, TableCopy> copies,
       Driver.Starter tasks,
       EventLog events,
       InstantSource clock,
@@ -70,8 +75,8 @@ public final class Processor implements AutoCloseable {
   /** Where a partition is. */
   private sealed interface Place {
 
-    /** Its table reads its topic. */
-    record Recovering(TableRecovery recovery) implements Place {}
+    /** Its tables read their topics. */
+    record Recovering() implements Place {}
 
     /** Its inputs go back to their committed offsets. */
     record RollingBack(@Nullable PartitionTable table) implements Place {}
@@ -88,10 +93,14 @@ public final class Processor implements AutoCloseable {
   private final GroupPlan plan;
   private final Surroundings around;
   private final CacheShare cacheShare;
-  private final TaskPool tasks;
+  private final TaskPool taskPool;
   private final PartitionStatuses statuses;
   private final Set<Integer> mine = new HashSet<>();
   private final Map<Integer, Place> places = new HashMap<>();
+  private final Map<Integer, PartitionTables> tables = new HashMap<>();
+  private final List<Visit> visits = new ArrayList<>();
+  private final Map<Table<?>, TableCopy> lookups = new HashMap<>();
+  private boolean lookupsAreLevel;
 
   /** Makes the processor and starts its task threads. */
   public Processor(GroupPlan plan, Surroundings around) {
@@ -100,12 +109,24 @@ public final class Processor implements AutoCloseable {
     this.cacheShare = new CacheShare(plan.config().cacheBytes());
     around.tables().ifPresent(table -> table.partitionCount(plan.partitions()));
     this.statuses = new PartitionStatuses(plan.config().queuedRecords());
-    this.tasks =
+    this.taskPool =
         new TaskPool(
             plan.group(),
             Math.min(plan.config().taskThreads(), plan.partitions()),
             around.tasks(),
             this::newTask);
+    plan.edges()
+        .lookups()
+        .forEach((table, lookup) -> lookups.put(table, around.copies().apply(lookup.topic())));
+    CompletableFuture<Void> unused =
+        CompletableFuture.allOf(
+                lookups.values().stream().map(TableCopy::level).toArray(CompletableFuture[]::new))
+            .thenRun(() -> onPollThread(this::lookupsAreLevel));
+  }
+
+  private void lookupsAreLevel() {
+    lookupsAreLevel = true;
+    List.copyOf(places.keySet()).forEach(this::openWhenLevel);
   }
 
   private Task newTask(String name) {
@@ -148,57 +169,48 @@ public final class Processor implements AutoCloseable {
     if (!mine.contains(partition) || places.containsKey(partition)) {
       return;
     }
+    PartitionTables coming =
+        new PartitionTables(partition, plan, around, new FromTables(partition));
     statuses.add(partition);
-    if (plan.table().isPresent()) {
-      recover(partition, null);
-    } else {
-      open(partition, null);
-    }
+    tables.put(partition, coming);
+    recovering(partition);
+    coming.start();
+    openWhenLevel(partition);
     share();
   }
 
-  /**
-   * Brings a partition's table level.
-   *
-   * @param opened the table, when it is open already
-   */
-  private void recover(int partition, @Nullable PartitionTable opened) {
-    GroupPlan.TableTopic topic = plan.table().orElseThrow();
-    TopicPartition changelog = new TopicPartition(topic.name(), partition);
-    Path directory = around.directory().apply(partition);
-    FromRecovery outcome = new FromRecovery(partition);
-    TableRecovery recovery =
-        opened == null
-            ? new TableRecovery(
-                changelog, topic.id(), directory, () -> around.opener().apply(partition), outcome)
-            : TableRecovery.again(
-                changelog, topic.id(), directory, opened, this::quietProducer, outcome);
-    places.put(partition, new Place.Recovering(recovery));
-    statuses.of(partition).recovering(recovery);
-    around.tables().ifPresent(table -> table.recovering(partition, recovery::progress));
-    around.recovery().start(recovery);
+  private void recovering(int partition) {
+    Supplier<RecoveryProgress> progress = tablesOf(partition)::progress;
+    places.put(partition, new Place.Recovering());
+    statuses.of(partition).recovering(progress);
+    around.tables().ifPresent(served -> served.recovering(partition, progress));
     tellRecovering();
   }
 
-  /**
-   * After a failed epoch: what the producer still holds of it would otherwise reach the topic
-   * behind the end up to which the recovery reads; so it is sent, or expires, first. Recovery
-   * thread.
-   */
-  private void quietProducer() {
-    around.producer().flush();
+  private PartitionTables tablesOf(int partition) {
+    return Objects.requireNonNull(tables.get(partition), () -> "partition " + partition);
   }
 
-  private void open(int partition, @Nullable PartitionTable table) {
-    int chosen = leastBusyTask();
-    Task task = tasks.task(chosen);
-    PartitionStatus status = statuses.of(partition);
-    status.opened(table);
-    places.put(partition, new Place.Open(chosen));
-    task.mailbox().execute(() -> task.open(status, table));
-    if (table != null) {
-      around.tables().ifPresent(served -> served.level(table));
+  private void openWhenLevel(int partition) {
+    if (places.get(partition) instanceof Place.Recovering
+        && tablesOf(partition).areLevel()
+        && (lookupsAreLevel || lookups.isEmpty())) {
+      open(partition, tablesOf(partition).handOver(lookups));
     }
+  }
+
+  private void open(int partition, LocalTables local) {
+    int chosen = leastBusyTask();
+    Task task = taskPool.task(chosen);
+    PartitionStatus status = statuses.of(partition);
+    status.opened(local.own());
+    places.put(partition, new Place.Open(chosen));
+    task.mailbox().execute(() -> task.open(status, local));
+    if (local.own() != null) {
+      PartitionTable own = local.own();
+      around.tables().ifPresent(served -> served.level(own));
+    }
+    visits.forEach(visit -> start(visit, partition));
     around.input().resume(partition);
     tellRecovering();
   }
@@ -210,7 +222,7 @@ public final class Processor implements AutoCloseable {
         taken.add(open.task());
       }
     }
-    return tasks.leastBusy(taken);
+    return taskPool.leastBusy(taken);
   }
 
   /**
@@ -223,7 +235,7 @@ public final class Processor implements AutoCloseable {
     if (!(places.get(partition) instanceof Place.Open open)) {
       return false;
     }
-    Task task = tasks.task(open.task());
+    Task task = taskPool.task(open.task());
     boolean full = statuses.of(partition).inflow().add(batch.size(), batch.bytes(0, batch.size()));
     task.mailbox().execute(() -> task.enqueue(partition, batch));
     return full;
@@ -268,33 +280,40 @@ public final class Processor implements AutoCloseable {
       return leaving.gone();
     }
     around.tables().ifPresent(table -> table.gone(partition));
+    visits.forEach(visit -> visit.left(partition));
     CompletableFuture<Void> gone = new CompletableFuture<>();
     places.put(partition, new Place.Leaving(gone));
-    Runnable done =
-        () ->
-            onPollThread(
-                () -> {
-                  forget(partition);
-                  gone.complete(null);
-                });
-    if (place instanceof Place.Recovering recovering) {
-      around.recovery().cancel(recovering.recovery(), done);
-    } else if (place instanceof Place.RollingBack rollingBack) {
-      if (rollingBack.table() != null) {
-        rollingBack.table().close();
-      }
-      done.run();
-    } else if (place instanceof Place.Open open) {
-      Task task = tasks.task(open.task());
+    Runnable closeTables =
+        () -> {
+          CompletableFuture<Void> unused =
+              tablesOf(partition)
+                  .close()
+                  .thenRun(
+                      () -> {
+                        forget(partition);
+                        gone.complete(null);
+                      });
+        };
+    if (place instanceof Place.Open open) {
+      Task task = taskPool.task(open.task());
+      Runnable closed = () -> onPollThread(closeTables);
       task.mailbox()
           .execute(
-              committing ? () -> task.close(partition, done) : () -> task.drop(partition, done));
+              committing
+                  ? () -> task.close(partition, closed)
+                  : () -> task.drop(partition, closed));
+    } else {
+      if (place instanceof Place.RollingBack rollingBack && rollingBack.table() != null) {
+        rollingBack.table().close();
+      }
+      closeTables.run();
     }
     return gone;
   }
 
   private void forget(int partition) {
     places.remove(partition);
+    tables.remove(partition);
     statuses.remove(partition);
     share();
   }
@@ -324,7 +343,8 @@ public final class Processor implements AutoCloseable {
   /** Ends the task threads. Partitions that have not left are closed without a commit. */
   @Override
   public void close() {
-    tasks.close();
+    visits.forEach(visit -> visit.abort("the group has stopped"));
+    taskPool.close();
   }
 
   private void share() {
@@ -373,12 +393,36 @@ public final class Processor implements AutoCloseable {
 
   private void rewound(int partition) {
     if (places.get(partition) instanceof Place.RollingBack rollingBack) {
-      if (rollingBack.table() == null) {
-        open(partition, null);
-      } else {
-        recover(partition, rollingBack.table());
+      PartitionTable own = rollingBack.table();
+      recovering(partition);
+      if (own != null) {
+        tablesOf(partition).recoverAgain(own);
       }
+      openWhenLevel(partition);
     }
+  }
+
+  /** Runs a visitor for every key that is here. Its visit tells how far it is. */
+  public void visit(Visit visit) {
+    visits.removeIf(Visit::isOver);
+    visits.add(visit);
+    Set<Integer> here = new HashSet<>(mine);
+    here.retainAll(places.keySet());
+    long keys = statuses.snapshots(false).stream().mapToLong(PartitionSnapshot::tableKeys).sum();
+    visit.begin(here, keys);
+    here.forEach(partition -> start(visit, partition));
+  }
+
+  private void start(Visit visit, int partition) {
+    if (visit.wants(partition) && places.get(partition) instanceof Place.Open open) {
+      Task task = taskPool.task(open.task());
+      task.mailbox().execute(() -> task.visit(partition, visit));
+    }
+  }
+
+  private void fail(String reason, Optional<Throwable> cause) {
+    visits.forEach(visit -> visit.fail(reason));
+    around.input().failed(reason, cause);
   }
 
   /** What a task has to say. Called on its task thread. */
@@ -412,34 +456,27 @@ public final class Processor implements AutoCloseable {
 
     @Override
     public void failed(String reason, Throwable cause) {
-      onPollThread(() -> around.input().failed(reason, Optional.of(cause)));
+      onPollThread(() -> fail(reason, Optional.of(cause)));
     }
   }
 
-  /** What the recovery has to say of one partition. Called on the recovery thread. */
-  private final class FromRecovery implements TableRecovery.Outcome {
+  /** What the tables of one partition have to say. Called on the poll thread. */
+  private final class FromTables implements PartitionTables.Listener {
 
     private final int partition;
 
-    FromRecovery(int partition) {
+    FromTables(int partition) {
       this.partition = partition;
     }
 
     @Override
-    public void level(PartitionTable table) {
-      onPollThread(
-          () -> {
-            if (places.get(partition) instanceof Place.Recovering) {
-              open(partition, table);
-            } else {
-              table.close();
-            }
-          });
+    public void changed() {
+      openWhenLevel(partition);
     }
 
     @Override
     public void failed(String reason) {
-      onPollThread(() -> around.input().failed(reason, Optional.empty()));
+      fail(reason, Optional.empty());
     }
   }
 }

@@ -21,8 +21,7 @@ final class RecordFailedException extends RuntimeException {
             + record.topic()
             + "-"
             + record.partition()
-            + " offset "
-            + record.offset()
+            + (record.offset() < 0 ? "" : " offset " + record.offset())
             + ", key "
             + shownKey
             + ": "

@@ -6,12 +6,14 @@ import io.goka.engine.thread.Mailbox;
 import io.goka.engine.thread.Stepped;
 import io.goka.spi.CodecException;
 import io.goka.spi.EmitException;
+import io.goka.spi.RebalanceListener;
 import io.goka.spi.StorageException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -73,6 +75,7 @@ final class Task implements Stepped {
   private final CacheShare cacheShare;
   private final Listener listener;
   private final InstantSource clock;
+  private final LongSupplier ticker;
   private final long commitIntervalNanos;
 
   private final Mailbox mailbox = new Mailbox();
@@ -96,6 +99,7 @@ final class Task implements Stepped {
     this.cacheShare = cacheShare;
     this.listener = listener;
     this.clock = clock;
+    this.ticker = ticker;
     this.commitIntervalNanos = plan.config().commitInterval().toNanos();
     this.epochs = new Epochs(plan, protocol, ticker, mailbox::signal);
   }
@@ -105,9 +109,35 @@ final class Task implements Stepped {
     return name;
   }
 
-  /** Takes a partition whose table is level. */
-  void open(PartitionStatus status, @Nullable PartitionTable table) {
-    open.put(status.partition(), new PartitionProcessor(plan, status, table, new FromPartition()));
+  /** Takes a partition whose tables are level. */
+  void open(PartitionStatus status, LocalTables tables) {
+    open.put(
+        status.partition(),
+        new PartitionProcessor(plan, status, tables, new FromPartition(), clock, ticker));
+    tellAuthor(RebalanceListener::assigned, status.partition());
+  }
+
+  /** Visits a partition, once all that it has done is stored. */
+  void visit(int partition, Visit visit) {
+    PartitionProcessor processor = open.get(partition);
+    if (processor != null) {
+      endEpoch();
+      processor.addVisit(visit, epochs.current() - 1);
+    }
+  }
+
+  private void tellAuthor(BiConsumer<RebalanceListener, Integer> what, int partition) {
+    plan.graph()
+        .traits()
+        .rebalanceListener()
+        .ifPresent(
+            listener -> {
+              try {
+                what.accept(listener, partition);
+              } catch (Throwable e) {
+                LOG.warn("{}: the rebalance listener failed for partition {}", name, partition, e);
+              }
+            });
   }
 
   /** Queues input. That of a partition which is not open here any more is dropped. */
@@ -126,6 +156,7 @@ final class Task implements Stepped {
       return;
     }
     processor.dropQueue();
+    processor.settleDeferred();
     // Noted first: should the epoch fail right here, the partition leaves all the same.
     long last = hasUncommitted() ? epochs.current() : epochs.current() - 1;
     leaving.add(new Leaving(processor, last, closed));
@@ -138,7 +169,8 @@ final class Task implements Stepped {
     PartitionProcessor processor = open.remove(partition);
     if (processor != null) {
       processor.status().abandon();
-      processor.closeTable();
+      processor.close();
+      tellAuthor(RebalanceListener::revoked, partition);
     }
     closed.run();
   }
@@ -169,6 +201,7 @@ final class Task implements Stepped {
         dropAll();
         return Progress.ENDED;
       }
+      open.values().forEach(PartitionProcessor::settleDeferred);
       worked |= finishEpochs();
       worked |= endEpochWhenDue();
       worked |= process();
@@ -211,6 +244,7 @@ final class Task implements Stepped {
         worked = true;
         partition.evict(cacheShare.bytesPerPartition());
       }
+      worked |= partition.visit(epochs.lastStored());
     }
     return worked;
   }
@@ -277,7 +311,8 @@ final class Task implements Stepped {
           if (each.afterEpoch() > epochs.lastStored()) {
             return false;
           }
-          each.partition().closeTable();
+          each.partition().close();
+          tellAuthor(RebalanceListener::revoked, each.partition().partition());
           each.closed().run();
           return true;
         });
@@ -289,7 +324,8 @@ final class Task implements Stepped {
   private void rollBack(Exception cause) {
     Map<Integer, @Nullable PartitionTable> tables = new LinkedHashMap<>();
     for (PartitionProcessor partition : open.values()) {
-      tables.put(partition.partition(), partition.table());
+      tables.put(partition.partition(), partition.release());
+      tellAuthor(RebalanceListener::revoked, partition.partition());
     }
     open.clear();
     dropAll();
@@ -299,7 +335,10 @@ final class Task implements Stepped {
   /** Drops what is not permanent, and closes what is still open. */
   private void dropAll() {
     epochs.drop();
-    open.values().forEach(PartitionProcessor::closeTable);
+    for (PartitionProcessor partition : open.values()) {
+      partition.close();
+      tellAuthor(RebalanceListener::revoked, partition.partition());
+    }
     open.clear();
     letLeave();
   }
@@ -333,32 +372,13 @@ final class Task implements Stepped {
     }
 
     @Override
-    public void misplaced(TopicPartition source, byte[] key, int home) {
-      listener.suspicious(
-          source
-              + " has misplaced keys: "
-              + plan.shownKey(key)
-              + " belongs into partition "
-              + home
-              + ", where lookups will look for it. Have its producer partition as Kafka's Java clients"
-              + " do (librdkafka: partitioner=murmur2_random), or set the group's partitioner");
+    public void suspicious(String message) {
+      listener.suspicious(message);
     }
 
     @Override
-    public void foreignWrites(int partition, long records, long from, long to) {
-      listener.suspicious(
-          plan.table().orElseThrow().name()
-              + "-"
-              + partition
-              + " has "
-              + records
-              + " records of another writer between offsets "
-              + from
-              + " and "
-              + to
-              + ": was an instance stopped for longer than its session, or does another cluster use the"
-              + " same group name? Until their keys are written again, what is recovered from the topic"
-              + " differs from what is served here");
+    public void settled() {
+      mailbox.signal();
     }
   }
 }

@@ -5,6 +5,7 @@ import io.goka.spi.Codec;
 import io.goka.spi.KeyFormat;
 import io.goka.spi.Partitioner;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -19,6 +20,7 @@ public final class GroupTable implements ServedTable {
   private final Codec<?> codec;
   private final KeyFormat keyFormat;
   private final Partitioner partitioner;
+  private final Optional<String> unordered;
   private final Map<Integer, Part> parts = new ConcurrentHashMap<>();
   private volatile int partitionCount;
   private volatile BooleanSupplier ownership = () -> true;
@@ -29,12 +31,27 @@ public final class GroupTable implements ServedTable {
     record Recovering(Supplier<RecoveryProgress> progress) implements Part {}
   }
 
-  /** A table of which nothing is here yet. */
+  /** A table in a storage that keeps order, of which nothing is here yet. */
   public GroupTable(String topic, Codec<?> codec, KeyFormat keyFormat, Partitioner partitioner) {
+    this(topic, codec, keyFormat, partitioner, Optional.empty());
+  }
+
+  /**
+   * A table of which nothing is here yet.
+   *
+   * @param unordered the name of its storage, when that keeps no order
+   */
+  public GroupTable(
+      String topic,
+      Codec<?> codec,
+      KeyFormat keyFormat,
+      Partitioner partitioner,
+      Optional<String> unordered) {
     this.topic = topic;
     this.codec = codec;
     this.keyFormat = keyFormat;
     this.partitioner = partitioner;
+    this.unordered = unordered;
   }
 
   /** Says how many partitions the table has in the whole cluster. */
@@ -105,5 +122,23 @@ public final class GroupTable implements ServedTable {
       }
     }
     return new Reading.Elsewhere();
+  }
+
+  @Override
+  public Scan scan(int partition, KeyRange range, int limit) {
+    if (unordered.isPresent()) {
+      return new Scan.Unordered(unordered.get());
+    }
+    Part part = parts.get(partition);
+    if (part instanceof Part.Recovering recovering) {
+      return new Scan.Recovering(recovering.progress().get());
+    }
+    if (part instanceof Part.Level level && ownership.getAsBoolean()) {
+      Scan.Page page = level.table().scan(range, limit);
+      if (page != null) {
+        return page;
+      }
+    }
+    return new Scan.Elsewhere();
   }
 }

@@ -5,6 +5,7 @@ import io.goka.spi.StorageBatch;
 import io.goka.spi.StorageCursor;
 import io.goka.spi.StorageProvider;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Iterator;
@@ -29,7 +30,7 @@ public final class MemoryStorageProvider implements StorageProvider {
 
   @Override
   public Set<Capability> capabilities() {
-    return Set.of(Capability.ORDERED);
+    return Set.of(Capability.ORDERED, Capability.SNAPSHOT);
   }
 
   @Override
@@ -51,7 +52,7 @@ public final class MemoryStorageProvider implements StorageProvider {
     }
 
     @Override
-    public void write(StorageBatch batch) {
+    public synchronized void write(StorageBatch batch) {
       for (int i = 0; i < batch.size(); i++) {
         byte[] value = batch.value(i);
         if (value == null) {
@@ -68,13 +69,15 @@ public final class MemoryStorageProvider implements StorageProvider {
       return mark;
     }
 
+    /** Copies the entries of the range, since an open cursor must see no later write. */
     @Override
-    public StorageCursor range(byte @Nullable [] from, byte @Nullable [] to) {
+    public synchronized StorageCursor range(byte @Nullable [] from, byte @Nullable [] to) {
       if (from != null && to != null && Arrays.compareUnsigned(from, to) >= 0) {
         return new MapCursor(Collections.emptyIterator());
       }
       ConcurrentNavigableMap<byte[], byte[]> tail = from == null ? entries : entries.tailMap(from);
-      return new MapCursor((to == null ? tail : tail.headMap(to)).entrySet().iterator());
+      return new MapCursor(
+          new ArrayList<>((to == null ? tail : tail.headMap(to)).entrySet()).iterator());
     }
 
     @Override

@@ -4,8 +4,13 @@ import io.goka.spi.Storage;
 import io.goka.spi.StorageBatch;
 import io.goka.spi.StorageCursor;
 import io.goka.spi.StorageException;
+import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -17,14 +22,19 @@ import org.slf4j.LoggerFactory;
  * The local copy of one partition of a group table.
  *
  * <p>Owner: its one writer at a time, the recovery thread until the table is level and its task
- * thread from then on; {@link #read} alone is for any thread. The owner needs no lock to read or
- * write; other readers are fenced out by one before the storage is closed, since a closed storage
- * may take the process down.
+ * thread from then on; a table that only follows its topic stays with the recovery thread. {@link
+ * #read} and {@link #scan} are for any thread. The owner needs no lock to read or write; other
+ * readers are fenced out by one before the storage is closed, since a closed storage may take the
+ * process down.
  */
 public final class PartitionTable implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(PartitionTable.class);
   private static final long COUNTED_AT_MOST = 200_000;
+  private static final int COUNTED_WRITES = 1_000;
+
+  /** A page ends when it has this many bytes of keys and values, however few entries these are. */
+  private static final long PAGE_BYTES = 256L << 10;
 
   private final int partition;
   private final Storage storage;
@@ -89,6 +99,22 @@ public final class PartitionTable implements AutoCloseable {
   }
 
   /**
+   * Walks over what is stored, in unsigned byte order. Owner only, who closes the cursor before the
+   * table has another owner.
+   *
+   * @param from the first key; null for the first there is
+   * @throws StorageException when the storage keeps no order
+   */
+  public StorageCursor entries(byte @Nullable [] from) {
+    if (!ordered) {
+      throw new StorageException(
+          "the storage of table partition " + partition + " keeps no order: choose one that does",
+          new UnsupportedOperationException());
+    }
+    return storage.range(from, null);
+  }
+
+  /**
    * Writes values of the table's topic, and how far they reach. Owner only.
    *
    * @param writes the values, in the topic's order
@@ -97,6 +123,52 @@ public final class PartitionTable implements AutoCloseable {
   public void write(StorageBatch writes, TableMark reached) {
     storage.write(writes.mark(reached.encode()));
     mark = reached;
+  }
+
+  /**
+   * Writes what a following has read. Keeps count of the keys where they were counted, and where
+   * that costs little. Owner only.
+   *
+   * @param writes the values, in the topic's order
+   * @param position the topic's offset up to which (exclusively) they reach
+   */
+  public void follow(StorageBatch writes, long position) {
+    boolean counting = mark.keys() != TableMark.UNCOUNTED && writes.size() <= COUNTED_WRITES;
+    TableMark reached = mark.reaching(position);
+    write(writes, counting ? reached.counted(mark.keys() + added(writes)) : reached);
+  }
+
+  /** Drops a key from the local copy, which is as far as before. Owner only. */
+  public void evict(byte[] key) {
+    StorageBatch eviction = new StorageBatch(1).put(key, null);
+    long keys =
+        mark.keys() == TableMark.UNCOUNTED ? TableMark.UNCOUNTED : mark.keys() + added(eviction);
+    write(eviction, mark.counted(keys));
+  }
+
+  /** By how many keys the storage grows with some writes. */
+  private long added(StorageBatch writes) {
+    Map<ByteBuffer, Boolean> present = new LinkedHashMap<>();
+    for (int i = 0; i < writes.size(); i++) {
+      present.put(ByteBuffer.wrap(writes.key(i)), writes.value(i) != null);
+    }
+    List<byte @Nullable []> before =
+        storage.getAll(present.keySet().stream().map(ByteBuffer::array).toList());
+    long added = before.stream().filter(Objects::isNull).count() - present.size();
+    for (boolean after : present.values()) {
+      added += after ? 1 : 0;
+    }
+    return added;
+  }
+
+  /** Every entry, in the unsigned byte order of the keys. Owner only, who closes the cursor. */
+  StorageCursor entries() {
+    return storage.range(null, null);
+  }
+
+  /** Whether the entries can be walked through. Any thread. */
+  public boolean ordered() {
+    return ordered;
   }
 
   /** Notes that the stored values are level with the topic's end. Owner only. */
@@ -137,6 +209,45 @@ public final class PartitionTable implements AutoCloseable {
     } finally {
       open.readLock().unlock();
     }
+  }
+
+  /**
+   * Entries of a range, in the unsigned byte order of their keys. Any thread. The storage stays
+   * open only until the page is read, however slowly the caller goes through it.
+   *
+   * @param limit how many at most; fewer when they are large, but at least one if there is one
+   * @return null when the table was closed
+   * @throws IllegalStateException when the storage is not ordered
+   */
+  public Scan.@Nullable Page scan(KeyRange range, int limit) {
+    if (!ordered) {
+      throw new IllegalStateException("a storage that keeps no order cannot be scanned");
+    }
+    open.readLock().lock();
+    try {
+      return closed ? null : page(range, limit);
+    } finally {
+      open.readLock().unlock();
+    }
+  }
+
+  private Scan.Page page(KeyRange range, int limit) {
+    List<Scan.Entry> entries = new ArrayList<>();
+    long bytes = 0;
+    if (range.isEmpty()) {
+      return new Scan.Page(entries, false);
+    }
+    try (StorageCursor cursor = storage.range(range.from(), range.to())) {
+      while (cursor.next()) {
+        if (entries.size() >= limit || bytes >= PAGE_BYTES) {
+          return new Scan.Page(entries, true);
+        }
+        Scan.Entry entry = new Scan.Entry(cursor.key(), cursor.value());
+        entries.add(entry);
+        bytes += entry.key().length + entry.value().length;
+      }
+    }
+    return new Scan.Page(entries, false);
   }
 
   /**

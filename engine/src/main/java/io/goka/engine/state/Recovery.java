@@ -1,11 +1,10 @@
 package io.goka.engine.state;
 
 import io.goka.engine.observe.RecoveryProgress;
+import io.goka.engine.state.StoredTableDoubts.Doubt;
 import io.goka.engine.thread.Mailbox;
 import io.goka.engine.thread.Stepped;
-import io.goka.spi.StorageBatch;
 import io.goka.spi.StorageException;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,58 +21,62 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RetriableException;
-import org.jspecify.annotations.Nullable;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Owner: recovery thread. Brings the tables of a group level with their topics: reads each from the
- * offset which its stored part reaches to the end that the topic has when the recovery begins.
+ * Owner: recovery thread. Brings tables level with their topics: reads each from the offset which
+ * its stored part reaches to the end that the topic has when the recovery begins. A group's own
+ * table is then handed over; a following (of a joined table, a lookup, a view) goes on here.
  *
  * <p>The end is the uncommitted one, and the table is level when the consumer's position has
  * reached it. Counting records would not do, as compaction leaves gaps; nor would the last record's
- * offset, as a topic may end in a gap or in a transaction's marker.
+ * offset, as a topic may end in a gap or in a transaction's marker. (A consumer that reads
+ * committed records alone is told the end of those that are decided.)
  */
 public final class Recovery implements Stepped {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
-  private static final Duration POLL = Duration.ofMillis(100);
-  private static final Duration ANSWER = Duration.ofSeconds(2);
+  static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
   private static final long IDLE_NANOS = 1_000_000_000L;
-  private static final long TELL_EVERY_NANOS = 5_000_000_000L;
+  private static final long BETWEEN_POLLS_NANOS = 1_000_000L;
 
-  private final String group;
-  private final Supplier<Consumer<byte[], byte[]>> consumers;
-  private final InstantSource clock;
+  private final String name;
+  private final RecoverySource source;
+  private final RecoveryReport report;
+  private final RecoveryWrites writes;
   private final Mailbox mailbox = new Mailbox();
   private final Map<TopicPartition, TableRecovery> waiting = new LinkedHashMap<>();
   private final Map<TopicPartition, TableRecovery> reading = new LinkedHashMap<>();
-  private @Nullable Consumer<byte[], byte[]> consumer;
-  private long toldNanos;
   private boolean ended;
   private volatile boolean over;
 
   /**
-   * @param group the group whose tables these are, for the log
+   * @param name whose tables these are, for the log: the group
    * @param consumers makes a consumer without a group; called when there is something to recover,
    *     and the consumer is closed when there is nothing left
    * @param clock dates the moment at which a table was level
    */
-  public Recovery(String group, Supplier<Consumer<byte[], byte[]>> consumers, InstantSource clock) {
-    this.group = group;
-    this.consumers = consumers;
-    this.clock = clock;
+  public Recovery(String name, Supplier<Consumer<byte[], byte[]>> consumers, InstantSource clock) {
+    this.name = name;
+    this.source = new RecoverySource(consumers);
+    this.report = new RecoveryReport(name);
+    this.writes = new RecoveryWrites(clock);
   }
 
-  /** Begins a recovery. Any thread. */
+  /**
+   * Begins a recovery. Any thread.
+   *
+   * @param recovery the only one of its partition here
+   */
   public void start(TableRecovery recovery) {
     mailbox.execute(() -> waiting.put(recovery.changelog(), recovery));
   }
 
   /**
    * Ends a recovery that may or may not be over, closes its table, and then runs {@code closed}, on
-   * the recovery thread. When it was over before, its table is its new owner's to close. Any
-   * thread.
+   * the recovery thread. When it was over before, its table is its new owner's to close; a
+   * following is over only when it failed. Any thread.
    */
   public void cancel(TableRecovery recovery, Runnable closed) {
     mailbox.execute(
@@ -89,6 +92,14 @@ public final class Recovery implements Stepped {
     }
   }
 
+  /**
+   * Throws the local copy of a following away and reads its topic anew; does nothing when it is
+   * over. Any thread.
+   */
+  public void readAnew(TableRecovery following, String reason) {
+    mailbox.execute(() -> attempt(following, () -> startAnew(following, reason)));
+  }
+
   /** Gives everything up; the thread ends. Any thread. */
   public void end() {
     mailbox.execute(() -> ended = true);
@@ -101,14 +112,14 @@ public final class Recovery implements Stepped {
 
   @Override
   public long idleNanos() {
-    return IDLE_NANOS;
+    return waiting.isEmpty() && reading.isEmpty() ? IDLE_NANOS : BETWEEN_POLLS_NANOS;
   }
 
   @Override
   public void broken(Throwable cause) {
-    LOG.error("{}: recovery ended unexpectedly", group, cause);
+    LOG.error("{}: recovery ended unexpectedly", name, cause);
     allRecoveries().forEach(recovery -> fail(recovery, "recovery ended unexpectedly: " + cause));
-    release();
+    source.release();
     endReading();
   }
 
@@ -124,25 +135,25 @@ public final class Recovery implements Stepped {
     mailbox.runMessages();
     if (ended) {
       allRecoveries().forEach(TableRecovery::close);
-      release();
+      source.release();
       endReading();
       return Progress.ENDED;
     }
     if (waiting.isEmpty() && reading.isEmpty()) {
-      release();
+      source.release();
       return Progress.IDLE;
     }
     try {
       locate();
-      read();
+      return read() ? Progress.WORKED : Progress.IDLE;
     } catch (RetriableException e) {
-      LOG.warn("{}: recovery waits for Kafka: {}", group, e.getMessage());
+      report.waits("recovery", String.valueOf(e.getMessage()));
     } catch (InvalidOffsetException e) {
-      e.partitions().forEach(this::failTruncated);
+      e.partitions().forEach(this::truncated);
     } catch (InterruptException e) {
       ended = true;
     } catch (KafkaException e) {
-      allRecoveries().forEach(recovery -> fail(recovery, "Kafka refuses: " + e.getMessage()));
+      refused(e);
     }
     return Progress.WORKED;
   }
@@ -157,7 +168,7 @@ public final class Recovery implements Stepped {
       try {
         attempt(recovery, () -> locate(recovery));
       } catch (RetriableException e) {
-        LOG.warn("{}: {} waits for Kafka: {}", group, recovery.changelog(), e.getMessage());
+        report.waits(recovery.changelog().toString(), String.valueOf(e.getMessage()));
         // Behind the others, and no more waiting in this step.
         waiting.remove(recovery.changelog());
         waiting.put(recovery.changelog(), recovery);
@@ -169,20 +180,22 @@ public final class Recovery implements Stepped {
   private void locate(TableRecovery recovery) {
     TopicPartition changelog = recovery.changelog();
     // Before the end is asked for: opening waits until nothing more of a failed epoch can come.
-    TableMark mark = recovery.table().mark();
-    Consumer<byte[], byte[]> source = consumer();
-    Set<TopicPartition> only = Set.of(changelog);
-    long end = source.endOffsets(only, ANSWER).getOrDefault(changelog, 0L);
-    long beginning = source.beginningOffsets(only, ANSWER).getOrDefault(changelog, 0L);
-    Optional<String> doubt = StoredTableDoubts.about(recovery, beginning, end);
-    if (doubt.isPresent()) {
-      fail(recovery, doubt.get());
+    PartitionTable table = recovery.table();
+    StoredUpdates updates = recovery.updates();
+    if (updates != null && !updates.tellStored(table)) {
       return;
     }
-    long start = Math.max(mark.offset(), beginning);
+    long end = source.end(changelog);
+    long beginning = source.beginning(changelog);
+    Optional<Doubt> doubt = StoredTableDoubts.about(recovery, beginning, end);
+    if (doubt.isPresent()) {
+      lostGround(recovery, doubt.get());
+      return;
+    }
+    long start = Math.max(table.mark().offset(), beginning);
     waiting.remove(changelog);
     reading.put(changelog, recovery);
-    assign(source);
+    source.assign(reading.keySet());
     source.seek(changelog, start);
     recovery.located(start, end, System.nanoTime());
   }
@@ -195,100 +208,100 @@ public final class Recovery implements Stepped {
       throw e;
     } catch (RuntimeException e) {
       if (!(e instanceof StorageException)) {
-        LOG.error("{}: the table of {} fails", group, recovery.changelog(), e);
+        LOG.error("{}: the table of {} fails", name, recovery.changelog(), e);
       }
       fail(recovery, String.valueOf(e.getMessage()));
     }
   }
 
-  private void assign(Consumer<byte[], byte[]> source) {
-    source.assign(reading.keySet());
-  }
-
-  private void read() {
+  /** Returns whether there is more to do at once. */
+  private boolean read() {
     finishLevel();
     if (reading.isEmpty()) {
-      return;
+      return true;
     }
-    Consumer<byte[], byte[]> source = consumer();
-    ConsumerRecords<byte[], byte[]> records = source.poll(POLL);
+    ConsumerRecords<byte[], byte[]> records = source.poll();
+    boolean onTheWay = !waiting.isEmpty() || !records.isEmpty();
     for (TableRecovery recovery : List.copyOf(reading.values())) {
-      TopicPartition changelog = recovery.changelog();
-      long position = source.position(changelog);
-      attempt(recovery, () -> apply(recovery, records.records(changelog), position));
+      attempt(recovery, () -> apply(recovery, records.records(recovery.changelog())));
+      onTheWay |= !recovery.isLevel();
     }
     finishLevel();
-    tellProgress();
+    report.progress(reading.values());
+    return onTheWay;
   }
 
-  private static void apply(
-      TableRecovery recovery, List<ConsumerRecord<byte[], byte[]>> records, long position) {
-    if (position == recovery.progress().position()) {
-      return;
+  private void apply(TableRecovery recovery, List<ConsumerRecord<byte[], byte[]>> records) {
+    TopicPartition changelog = recovery.changelog();
+    writes.write(recovery, records, source.position(changelog));
+    if (recovery.isLevel()) {
+      writes.follow(recovery, source.knownEnd(changelog, recovery.progress().end()));
     }
-    StorageBatch writes = new StorageBatch(records.size());
-    for (ConsumerRecord<byte[], byte[]> record : records) {
-      if (record.key() != null) {
-        writes.put(record.key(), record.value());
-      }
-    }
-    PartitionTable table = recovery.table();
-    table.write(writes, table.mark().reaching(position));
-    recovery.advanced(position, records.size(), System.nanoTime());
   }
 
   private void finishLevel() {
     for (TableRecovery recovery : List.copyOf(reading.values())) {
       RecoveryProgress progress = recovery.progress();
-      if (progress.position() >= progress.end()) {
-        attempt(recovery, () -> handOver(recovery, progress));
+      if (!recovery.isLevel() && progress.position() >= progress.end()) {
+        attempt(recovery, () -> becomeLevel(recovery));
       }
     }
   }
 
-  private void handOver(TableRecovery recovery, RecoveryProgress progress) {
-    recovery.table().level(clock.instant());
-    remove(recovery);
-    LOG.info(
-        "{}: recovered table partition {} in {} ms: {} records, offsets {} to {}",
-        group,
-        recovery.changelog().partition(),
-        progress.elapsed().toMillis(),
-        progress.recovered(),
-        progress.start(),
-        progress.end());
+  private void becomeLevel(TableRecovery recovery) {
+    writes.level(recovery);
+    report.level(recovery);
+    if (!recovery.follows()) {
+      remove(recovery);
+    }
     recovery.outcome().level(recovery.table());
   }
 
-  private void tellProgress() {
-    long now = System.nanoTime();
-    if (reading.isEmpty() || now - toldNanos < TELL_EVERY_NANOS) {
-      return;
-    }
-    toldNanos = now;
-    for (TableRecovery recovery : reading.values()) {
-      RecoveryProgress progress = recovery.progress();
-      LOG.info(
-          "{}: recovering table partition {}: {} %, offset {} of {}, about {} s left",
-          group,
-          recovery.changelog().partition(),
-          Math.round(100 * progress.fraction()),
-          progress.position(),
-          progress.end(),
-          progress.remaining().map(left -> String.valueOf(left.toSeconds())).orElse("?"));
+  private void truncated(TopicPartition changelog) {
+    TableRecovery recovery = reading.get(changelog);
+    if (recovery != null) {
+      Doubt doubt =
+          new Doubt(
+              "records of "
+                  + changelog
+                  + " at offset "
+                  + recovery.progress().position()
+                  + " were deleted while it was read",
+              "is something else than compaction deleting them?");
+      attempt(recovery, () -> lostGround(recovery, doubt));
     }
   }
 
-  private void failTruncated(TopicPartition changelog) {
-    TableRecovery recovery = reading.get(changelog);
-    if (recovery != null) {
-      fail(
-          recovery,
-          "records of "
-              + changelog
-              + " at offset "
-              + recovery.progress().position()
-              + " were deleted while it was read: is something else than compaction deleting them?");
+  /** The topic is the truth: what is only a copy of it is read anew, what is more is refused. */
+  private void lostGround(TableRecovery recovery, Doubt doubt) {
+    if (recovery.follows()) {
+      startAnew(recovery, doubt.finding());
+    } else {
+      fail(recovery, doubt.refusal());
+    }
+  }
+
+  private void startAnew(TableRecovery following, String reason) {
+    if (!remove(following)) {
+      return;
+    }
+    waiting.put(following.changelog(), following);
+    report.readsAnew(following, reason);
+    if (following.isLevel()) {
+      following.outcome().readsAnew(reason);
+    }
+    following.wipe();
+  }
+
+  private void refused(KafkaException refusal) {
+    Set<String> topics =
+        refusal instanceof TopicAuthorizationException unauthorized
+            ? unauthorized.unauthorizedTopics()
+            : Set.of();
+    for (TableRecovery recovery : allRecoveries()) {
+      if (topics.isEmpty() || topics.contains(recovery.changelog().topic())) {
+        fail(recovery, "Kafka refuses: " + refusal.getMessage());
+      }
     }
   }
 
@@ -304,9 +317,7 @@ public final class Recovery implements Stepped {
     if (!waiting.remove(changelog, recovery) && !reading.remove(changelog, recovery)) {
       return false;
     }
-    if (consumer != null) {
-      assign(consumer);
-    }
+    source.assign(reading.keySet());
     return true;
   }
 
@@ -314,21 +325,5 @@ public final class Recovery implements Stepped {
     List<TableRecovery> all = new ArrayList<>(waiting.values());
     all.addAll(reading.values());
     return all;
-  }
-
-  private Consumer<byte[], byte[]> consumer() {
-    Consumer<byte[], byte[]> open = consumer;
-    if (open == null) {
-      open = consumers.get();
-      consumer = open;
-    }
-    return open;
-  }
-
-  private void release() {
-    if (consumer != null) {
-      consumer.close();
-      consumer = null;
-    }
   }
 }

@@ -27,6 +27,15 @@ public interface ServedTable {
   /** Reads the committed value of a key from one partition. */
   Reading read(int partition, byte[] key);
 
+  /**
+   * Reads committed entries of one partition, in the unsigned byte order of their keys. The answer
+   * is a page as it was at one moment; what is written between two pages may show in the second.
+   *
+   * @param range the keys that are wanted
+   * @param limit how many entries at most, at least 1; fewer may come, see {@link Scan.Page#more}
+   */
+  Scan scan(int partition, KeyRange range, int limit);
+
   /** What came of a reading. */
   sealed interface Reading {
 

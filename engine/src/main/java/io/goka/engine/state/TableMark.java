@@ -47,6 +47,11 @@ public record TableMark(
     return new TableMark(topicId, newOffset, levelAt, UNCOUNTED, inputOffsets);
   }
 
+  /** This mark, with its keys counted. */
+  public TableMark counted(long counted) {
+    return new TableMark(topicId, offset, levelAt, counted, inputOffsets);
+  }
+
   /** This mark, known to be level with the topic's end, and with its keys counted or not. */
   public TableMark level(Instant now, long counted) {
     return new TableMark(topicId, offset, now, counted, inputOffsets);

@@ -62,6 +62,8 @@ class ConfigurationDefaultsTest {
                 Duration.ofSeconds(10),
                 Duration.ofMillis(500),
                 Duration.ofSeconds(8),
+                10_000,
+                Duration.ofMinutes(1),
                 "rocksdb",
                 LeaveOnShutdown.AUTO));
   }

@@ -36,6 +36,8 @@ class GroupSettingsTest {
             Map.entry(GroupKeys.SESSION_TIMEOUT, "7000"),
             Map.entry(GroupKeys.HEARTBEAT_INTERVAL, "8"),
             Map.entry(GroupKeys.REVOKE_TIMEOUT, "9"),
+            Map.entry(GroupKeys.DEFERRED_COMMITS, "10"),
+            Map.entry(GroupKeys.DEFERRED_COMMIT_WARNING, "11"),
             Map.entry(GroupKeys.STORAGE, "s"),
             Map.entry(GroupKeys.LEAVE, "true"));
     assertThat(values.keySet()).isEqualTo(GroupKeys.names());
@@ -125,7 +127,7 @@ class GroupSettingsTest {
             .variable("GOKA_PLUGIN__CLICK_EMITTER__RATE", "1")
             .read();
 
-    assertThat(configuration.strays(Set.of("click-counter"), Set.of("click-emitter")))
+    assertThat(configuration.strays(Set.of("click-counter"), Set.of(), Set.of("click-emitter")))
         .containsExactly(
             "group.click-conter.storage (--set) is the setting of no group that is here; did you"
                 + " mean group.click-counter?",

@@ -40,6 +40,8 @@ final class Configs {
         Duration.ofSeconds(10),
         Duration.ofMillis(500),
         Duration.ofSeconds(5),
+        10_000,
+        Duration.ofMinutes(1),
         "memory",
         LeaveOnShutdown.AUTO);
   }

@@ -8,9 +8,11 @@ import io.goka.engine.state.MemoryStorageProvider;
 import io.goka.engine.state.PartitionTable;
 import io.goka.spi.StorageBatch;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
@@ -128,11 +130,14 @@ final class EpochTest {
         new PartitionProcessor(
             Plans.counter(),
             new PartitionStatus(0, 10),
-            new PartitionTable(
-                0, new MemoryStorageProvider().open(Path.of("unused")), true, new UUID(1, 2)),
-            Plans.noListener());
+            LocalTables.of(
+                new PartitionTable(
+                    0, new MemoryStorageProvider().open(Path.of("unused")), true, new UUID(1, 2))),
+            Plans.noListener(),
+            InstantSource.system(),
+            System::nanoTime);
     return new PartitionEpoch(
-        epoch, partition, new PartitionCommit(new StorageBatch(0), 0, Map.of()));
+        epoch, partition, new PartitionCommit(new StorageBatch(0), 0, Map.of(), Optional.empty()));
   }
 
   private static RecordMetadata at(long offset) {

@@ -454,7 +454,7 @@ final class PartitionProcessorTest {
                     .interceptor(
                         (context, callback) -> {
                           if (!context.key().equals("skipped")) {
-                            callback.proceed();
+                            callback.proceed(context);
                           }
                         })
                     .build(),

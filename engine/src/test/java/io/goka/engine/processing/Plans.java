@@ -20,7 +20,6 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.UUID;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
 
 /** Group plans for the tests of this package. */
 final class Plans {
@@ -93,6 +92,8 @@ final class Plans {
         Duration.ofSeconds(10),
         Duration.ofMillis(500),
         Duration.ofSeconds(5),
+        10_000,
+        Duration.ofMinutes(1),
         "memory",
         LeaveOnShutdown.AUTO);
   }
@@ -109,10 +110,10 @@ final class Plans {
       }
 
       @Override
-      public void misplaced(TopicPartition source, byte[] key, int home) {}
+      public void suspicious(String message) {}
 
       @Override
-      public void foreignWrites(int partition, long records, long from, long to) {}
+      public void settled() {}
     };
   }
 }

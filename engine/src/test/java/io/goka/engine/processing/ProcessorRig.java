@@ -4,18 +4,16 @@ import static org.awaitility.Awaitility.await;
 
 import io.goka.engine.observe.EventLog;
 import io.goka.engine.state.GroupTable;
-import io.goka.engine.state.MemoryStorageProvider;
 import io.goka.engine.state.PartitionTable;
 import io.goka.engine.state.Recovery;
+import io.goka.engine.state.TableDirectory;
 import io.goka.engine.state.TableMark;
 import io.goka.engine.thread.Mailbox;
 import io.goka.engine.thread.StepThread;
 import io.goka.spi.Codecs;
 import io.goka.spi.KeyFormats;
 import io.goka.spi.Partitioners;
-import io.goka.spi.Storage;
 import io.goka.spi.StorageBatch;
-import io.goka.spi.StorageException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -24,12 +22,10 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -51,8 +47,7 @@ final class ProcessorRig implements AutoCloseable {
   final GroupTable served =
       new GroupTable("counter-table", Codecs.int64(), KeyFormats.UTF8, Partitioners.MURMUR2);
   final Processor processor;
-  private final Map<Integer, Storage> storages = new ConcurrentHashMap<>();
-  private final Map<Integer, PartitionTable> tables = new ConcurrentHashMap<>();
+  private final KeptStorages storages = new KeptStorages();
   private final Map<Integer, Long> inputEnds = new HashMap<>();
 
   ProcessorRig(GroupPlan plan) {
@@ -64,30 +59,18 @@ final class ProcessorRig implements AutoCloseable {
                 producer,
                 recovery,
                 plan.table().map(table -> served),
-                partition -> Path.of("folder-" + partition),
-                this::openTable,
+                (topic, partition) -> new TableDirectory(storages, folder(partition)),
+                topic -> {
+                  throw new AssertionError("nothing is looked up here");
+                },
                 (name, task) -> StepThread.start(name, Thread::new, task),
                 events,
                 InstantSource.fixed(TaskRig.NOW),
                 System::nanoTime));
   }
 
-  /** As RocksDB does, refuses a folder that is open. */
-  private PartitionTable openTable(int partition) {
-    PartitionTable before = tables.get(partition);
-    if (before != null && isOpen(before)) {
-      throw new StorageException("lock of partition " + partition, new IllegalStateException());
-    }
-    Storage storage =
-        storages.computeIfAbsent(
-            partition, number -> new MemoryStorageProvider().open(Path.of("unused")));
-    PartitionTable table = new PartitionTable(partition, storage, true, Plans.TABLE_ID);
-    tables.put(partition, table);
-    return table;
-  }
-
-  private static boolean isOpen(PartitionTable table) {
-    return table.read(TaskRig.bytes("any")) != null;
+  private static Path folder(int partition) {
+    return Path.of("folder-" + partition);
   }
 
   /** Topics that end where the producer has come, and whose records are compacted away. */
@@ -211,19 +194,17 @@ final class ProcessorRig implements AutoCloseable {
   }
 
   boolean isTableOpen(int partition) {
-    PartitionTable table = tables.get(partition);
-    return table != null && isOpen(table);
+    return storages.isOpen(folder(partition));
   }
 
   @Nullable String stored(int partition, String key) {
-    byte[] value = Objects.requireNonNull(storages.get(partition)).get(TaskRig.bytes(key));
+    byte[] value = storages.content(folder(partition)).get(TaskRig.bytes(key));
     return value == null ? null : TaskRig.text(value);
   }
 
   /** Puts the table of another topic into a partition's folder. */
   void storedElsewhere(int partition) {
-    new PartitionTable(
-            partition, Objects.requireNonNull(storages.get(partition)), true, Plans.TABLE_ID)
+    new PartitionTable(partition, storages.content(folder(partition)), true, Plans.TABLE_ID)
         .write(new StorageBatch(0), TableMark.none(new UUID(9, 9)));
   }
 

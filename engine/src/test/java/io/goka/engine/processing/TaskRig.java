@@ -133,7 +133,7 @@ final class TaskRig {
   private void open(int partition, @Nullable PartitionTable table) {
     PartitionStatus status = new PartitionStatus(partition, plan.config().queuedRecords());
     statuses.put(partition, status);
-    task.mailbox().execute(() -> task.open(status, table));
+    task.mailbox().execute(() -> task.open(status, LocalTables.of(table)));
   }
 
   /** Queues one record for each key. */

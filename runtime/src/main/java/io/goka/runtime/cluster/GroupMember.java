@@ -10,17 +10,19 @@ import io.goka.engine.processing.GroupPlan;
 import io.goka.engine.processing.GroupRefusedException;
 import io.goka.engine.processing.InputBatch;
 import io.goka.engine.processing.Processor;
+import io.goka.engine.processing.Visit;
 import io.goka.engine.state.GroupTable;
-import io.goka.engine.state.PartitionTable;
 import io.goka.engine.state.Recovery;
+import io.goka.engine.state.TableCopy;
+import io.goka.engine.state.TableDirectory;
 import io.goka.engine.thread.Mailbox;
 import io.goka.engine.thread.StepThread;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.CloseOptions;
@@ -57,8 +59,8 @@ public final class GroupMember {
    *     {@link GroupRefusedException} when the group cannot start
    * @param clients makes the Kafka clients
    * @param table the group's table, as it is served; empty without one
-   * @param directory where a partition's table is kept
-   * @param opener opens the table of a partition, given the table topic's plan
+   * @param directories where the copy of a partition of a table is kept, by the table's topic
+   * @param copies the full local copy of a table's topic, for lookups
    * @param taskThreads makes the threads of callbacks, with the plugin's class loader as context
    *     loader; the group's other threads make Kafka clients, which must not see it
    * @param life where the group is in its life
@@ -71,8 +73,8 @@ public final class GroupMember {
       Supplier<GroupPlan> planning,
       Clients clients,
       Optional<GroupTable> table,
-      Function<Integer, Path> directory,
-      TableOpener opener,
+      BiFunction<String, Integer, TableDirectory> directories,
+      Function<String, TableCopy> copies,
       ThreadFactory taskThreads,
       GroupLife life,
       EventLog events,
@@ -91,14 +93,6 @@ public final class GroupMember {
     Producer<byte[], byte[]> producer();
   }
 
-  /** Opens the local table of a partition. Called on the recovery thread. */
-  @FunctionalInterface
-  public interface TableOpener {
-
-    /** Opens it, and makes it when it is not there. */
-    PartitionTable open(int partition, GroupPlan.TableTopic topic);
-  }
-
   private static final Logger LOG = LoggerFactory.getLogger(GroupMember.class);
   private static final long LOOK_AT_LAG_NANOS = 500_000_000L;
   private static final Duration CLIENT_CLOSE = Duration.ofSeconds(5);
@@ -109,6 +103,7 @@ public final class GroupMember {
   private volatile boolean stopping;
   private volatile @Nullable GroupPlan plan;
   private volatile @Nullable Processor processor;
+  private volatile @Nullable ConsumerInput openInput;
   private long lagNanos = System.nanoTime() - LOOK_AT_LAG_NANOS;
 
   /** Makes the member; {@link #start} lets it join. */
@@ -138,6 +133,25 @@ public final class GroupMember {
   public boolean join(Duration atMost) throws InterruptedException {
     thread.join(Math.max(1, atMost.toMillis()));
     return !thread.isAlive();
+  }
+
+  /**
+   * Runs a visitor for every key that is here.
+   *
+   * @return whether the group can be visited: it has joined, and has not left
+   */
+  public boolean visit(Visit visit) {
+    Processor running = processor;
+    ConsumerInput input = openInput;
+    if (running == null || input == null) {
+      return false;
+    }
+    input.execute(() -> running.visit(visit));
+    if (openInput == null) {
+      // Nobody may read the message any more.
+      visit.abort("the group has stopped");
+    }
+    return true;
   }
 
   /** How many partitions the group has; 0 before that is known. */
@@ -185,8 +199,9 @@ public final class GroupMember {
     Recovery recovery = new Recovery(group, parts.clients()::recovery, parts.clock());
     StepThread recoveryThread =
         StepThread.start(group + "-recovery", GroupMember::ownThread, recovery);
-    Processor running = new Processor(made, surroundings(made, input, producer, recovery));
+    Processor running = new Processor(made, surroundings(input, producer, recovery));
     processor = running;
+    openInput = input;
     Rebalances rebalances =
         new Rebalances(group, parts.config(), running, input, commits, parts.events());
     parts
@@ -200,6 +215,7 @@ public final class GroupMember {
     } catch (KafkaException e) {
       return Optional.of(explain(e));
     } finally {
+      openInput = null;
       input.leaving();
       leave(consumer, mailbox);
       // A task that still sends is set free by it; one that was abandoned is not waited for.
@@ -211,14 +227,14 @@ public final class GroupMember {
   }
 
   private Processor.Surroundings surroundings(
-      GroupPlan made, ConsumerInput input, Producer<byte[], byte[]> producer, Recovery recovery) {
+      ConsumerInput input, Producer<byte[], byte[]> producer, Recovery recovery) {
     return new Processor.Surroundings(
         input,
         producer,
         recovery,
         parts.table(),
-        parts.directory(),
-        partition -> parts.opener().open(partition, made.table().orElseThrow()),
+        parts.directories(),
+        parts.copies(),
         (name, task) -> StepThread.start(name, parts.taskThreads(), task),
         parts.events(),
         parts.clock(),

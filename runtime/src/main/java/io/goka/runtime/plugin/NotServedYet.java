@@ -4,7 +4,6 @@ import io.goka.spi.Edge;
 import io.goka.spi.GroupGraph;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * What the SPI has and this version of the server does not serve: refused when it is defined, so
@@ -16,29 +15,19 @@ final class NotServedYet {
 
   /** Refuses whole kinds of plugins. */
   static void check(PluginKind kind) throws PluginFailure {
-    if (kind == PluginKind.VIEW || kind == PluginKind.ACTION) {
+    if (kind == PluginKind.ACTION) {
       refuse(List.of("a plugin of the kind " + kind.label()));
     }
   }
 
   /** Refuses the edges and settings of a group. */
   static void check(GroupGraph graph) throws PluginFailure {
-    refuse(
-        Stream.concat(
-                graph.edges().stream().flatMap(edge -> refused(edge).stream()),
-                graph.traits().recoveryListener().stream().map(any -> ".recoveryListener(...)"))
-            .toList());
+    refuse(graph.edges().stream().flatMap(edge -> refused(edge).stream()).toList());
   }
 
   private static Optional<String> refused(Edge edge) {
-    if (edge instanceof Edge.Join join) {
-      return Optional.of(".join(" + join.table() + ")");
-    }
     if (edge instanceof Edge.Lookup lookup) {
       return Optional.of(".lookup(" + lookup.table() + ")");
-    }
-    if (edge instanceof Edge.Visited<?> visited) {
-      return Optional.of(".visitor(" + visited.visitor().name() + ")");
     }
     return Optional.empty();
   }

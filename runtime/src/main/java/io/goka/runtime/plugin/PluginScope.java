@@ -90,6 +90,7 @@ public final class PluginScope {
         wrap(traits.keyFormat()),
         wrapPartitioner(traits.partitioner()),
         traits.nullRecords(),
+        traits.nullKeys(),
         traits.defaultHeaders(),
         traits.interceptor().map(listeners::wrap),
         traits.rebalanceListener().map(listeners::wrap),

@@ -1,5 +1,6 @@
 package io.goka.runtime.query;
 
+import io.goka.engine.state.KeyRange;
 import io.goka.engine.state.ServedTable;
 import io.goka.spi.CodecException;
 import java.util.List;
@@ -9,7 +10,10 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
-/** Owner: any thread. Looks keys up in the tables that this instance serves. */
+/**
+ * Owner: any thread. Looks keys up in the tables that this instance serves, and scans them. Group
+ * tables and views are two of these, as their names have nothing to do with each other.
+ */
 public final class TableQueries {
 
   private final Map<String, ServedTable> tables = new ConcurrentHashMap<>();
@@ -18,7 +22,12 @@ public final class TableQueries {
    * Serves a table from now on, under its topic's name, in place of an earlier one of that name.
    */
   public void add(ServedTable table) {
-    tables.put(table.topic(), table);
+    add(table.topic(), table);
+  }
+
+  /** Serves a table from now on, under a name, in place of an earlier one of that name. */
+  public void add(String name, ServedTable table) {
+    tables.put(name, table);
   }
 
   /** The table of a name. */
@@ -69,5 +78,23 @@ public final class TableQueries {
       return new Lookup.Recovering(partition, recovering.progress());
     }
     return new Lookup.Elsewhere(partition);
+  }
+
+  /**
+   * Reads a page of entries, out of all partitions, in the unsigned byte order of the written keys.
+   * A page is never silently without a partition.
+   */
+  public TableScan scan(String name, ScanRequest request) {
+    ServedTable table = tables.get(name);
+    if (table == null) {
+      return new TableScan.UnknownTable();
+    }
+    KeyRange range;
+    try {
+      range = request.range(table.keyFormat());
+    } catch (CodecException e) {
+      return new TableScan.BadKey(String.valueOf(e.getMessage()));
+    }
+    return new MergedScan(table, range, request.limit(), request.partial()).read();
   }
 }

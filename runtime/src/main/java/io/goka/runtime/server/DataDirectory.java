@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * .lock                              holds the process id of the server that has the folder
  * state/&lt;group&gt;/&lt;partition&gt;/           the local copy of a table partition; may be deleted while no server
  *                                    runs, Kafka has it all
+ * state/&lt;group&gt;/joined/&lt;topic&gt;/      the same of each joined table
+ * copies/&lt;topic&gt;/&lt;storage&gt;/&lt;partition&gt;/  the same of a topic that views and lookups read
  * kafka/                             the records of the embedded broker
  * native/                            the unpacked native library
  * </pre>
@@ -84,6 +86,23 @@ public final class DataDirectory implements AutoCloseable {
   /** Where the local copy of a table partition is kept. */
   public Path table(String group, int partition) {
     return path.resolve("state").resolve(group).resolve(Integer.toString(partition));
+  }
+
+  /** Where a group's local copy of a partition of a joined table is kept. */
+  public Path joined(String group, String topic, int partition) {
+    return path.resolve("state")
+        .resolve(group)
+        .resolve("joined")
+        .resolve(topic)
+        .resolve(Integer.toString(partition));
+  }
+
+  /** Where the local copy of a partition of a topic is kept that views and lookups read. */
+  public Path copy(String topic, String storage, int partition) {
+    return path.resolve("copies")
+        .resolve(topic)
+        .resolve(storage)
+        .resolve(Integer.toString(partition));
   }
 
   /** Where the embedded broker keeps its records. */

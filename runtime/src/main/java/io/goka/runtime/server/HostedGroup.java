@@ -5,19 +5,26 @@ import io.goka.engine.kafka.RecordSizes;
 import io.goka.engine.kafka.TopicException;
 import io.goka.engine.observe.GroupLife;
 import io.goka.engine.observe.GroupSnapshot;
+import io.goka.engine.observe.VisitSnapshot;
 import io.goka.engine.processing.GroupPlan;
 import io.goka.engine.processing.GroupRefusedException;
+import io.goka.engine.processing.Visit;
 import io.goka.engine.state.GroupTable;
-import io.goka.engine.state.PartitionTable;
+import io.goka.engine.state.TableDirectory;
 import io.goka.runtime.cluster.CopartitioningAssignor;
 import io.goka.runtime.cluster.GroupMember;
 import io.goka.runtime.plugin.Defined.DefinedGroup;
+import io.goka.spi.CodecException;
+import io.goka.spi.Edge;
 import io.goka.spi.GroupGraph;
 import io.goka.spi.StorageProvider;
+import io.goka.spi.Table;
+import io.goka.spi.Visitor;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.UUID;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.errors.InterruptException;
@@ -33,6 +40,7 @@ public final class HostedGroup {
   private final GroupLife life;
   private final Optional<GroupTable> table;
   private final GroupMember member;
+  private final VisitHistory visits = new VisitHistory();
 
   /**
    * Makes the group; it does not start.
@@ -59,7 +67,8 @@ public final class HostedGroup {
                         tableTopic(),
                         persist.codec(),
                         graph.traits().keyFormat(),
-                        graph.traits().partitioner()));
+                        graph.traits().partitioner(),
+                        ordered(storage) ? Optional.empty() : Optional.of(storage.name())));
     this.member =
         new GroupMember(
             new GroupMember.Parts(
@@ -68,8 +77,8 @@ public final class HostedGroup {
                 this::plan,
                 new Clients(),
                 table,
-                partition -> hosting.data().table(graph.group(), partition),
-                this::openTable,
+                this::directory,
+                topic -> hosting.copies().copy(topic, storage),
                 new PluginThreads(defined.plugin()),
                 life,
                 hosting.events(),
@@ -84,6 +93,55 @@ public final class HostedGroup {
   /** The group's table, as it is served; empty without one. */
   public Optional<GroupTable> table() {
     return table;
+  }
+
+  /** One of the group's visitors. */
+  Optional<Visitor<?>> visitor(String visitor) {
+    return graph.visitors().stream()
+        .<Visitor<?>>map(Edge.Visited::visitor)
+        .filter(each -> each.name().equals(visitor))
+        .findFirst();
+  }
+
+  /** The visits that go on, and the last that have ended. */
+  VisitHistory visits() {
+    return visits;
+  }
+
+  /**
+   * Starts a visit of every key that the group has here.
+   *
+   * @param argument the argument, encoded
+   * @throws CodecException when the visitor's codec does not take it
+   * @throws VisitRefusedException when the group cannot be visited now
+   */
+  VisitSnapshot visit(String visitor, byte[] argument) {
+    Visitor<?> known =
+        visitor(visitor)
+            .orElseThrow(
+                () -> new VisitRefusedException(name() + " has no visitor '" + visitor + "'"));
+    Object unused = known.argument().decode(argument);
+    if (!ordered(storage)) {
+      throw new VisitRefusedException(
+          "storage '"
+              + storage.name()
+              + "' keeps no order, so that nothing can be visited in it: set group."
+              + name()
+              + ".storage=rocksdb");
+    }
+    Visit visit =
+        new Visit(
+            UUID.randomUUID().toString().substring(0, 8),
+            name(),
+            visitor,
+            argument,
+            hosting.clock());
+    if (!member.visit(visit)) {
+      throw new VisitRefusedException(
+          "group " + name() + " is " + life.now().state().label() + ": try again when it runs");
+    }
+    visits.add(visit);
+    return visit.snapshot();
   }
 
   /** Starts the group, on threads of its own. */
@@ -115,11 +173,40 @@ public final class HostedGroup {
         now.since(),
         graph.inputs().stream().map(input -> input.stream().topic()).toList(),
         graph.outputs().stream().map(output -> output.stream().topic()).toList(),
+        graph.joins().stream().map(join -> topicOf(join.table())).toList(),
+        graph.lookups().stream().map(lookup -> topicOf(lookup.table())).toList(),
+        loopTopic(),
+        visitors().stream().map(Visitor::name).toList(),
         table.map(GroupTable::topic),
         config.guarantee().name().toLowerCase(Locale.ROOT),
         member.partitionCount(),
         member.snapshots(),
         member.totals());
+  }
+
+  /** The group's visitors, in the order in which its plugin defines them. */
+  public List<Visitor<?>> visitors() {
+    return graph.edges().stream()
+        .<Visitor<?>>mapMulti(
+            (edge, found) -> {
+              if (edge instanceof Edge.Visited<?> visited) {
+                found.accept(visited.visitor());
+              }
+            })
+        .toList();
+  }
+
+  private static boolean ordered(StorageProvider storage) {
+    return storage.capabilities().contains(StorageProvider.Capability.ORDERED);
+  }
+
+  private String topicOf(Table<?> foreign) {
+    return foreign.topic(hosting.topics().tableSuffix());
+  }
+
+  private Optional<String> loopTopic() {
+    boolean loops = graph.edges().stream().anyMatch(Edge.Looped.class::isInstance);
+    return loops ? Optional.of(graph.group() + hosting.topics().loopSuffix()) : Optional.empty();
   }
 
   private String tableTopic() {
@@ -151,12 +238,12 @@ public final class HostedGroup {
     }
   }
 
-  private PartitionTable openTable(int partition, GroupPlan.TableTopic topic) {
-    return new PartitionTable(
-        partition,
-        storage.open(hosting.data().table(graph.group(), partition)),
-        storage.capabilities().contains(StorageProvider.Capability.ORDERED),
-        topic.id());
+  private TableDirectory directory(String topic, int partition) {
+    return new TableDirectory(
+        storage,
+        topic.equals(tableTopic())
+            ? hosting.data().table(graph.group(), partition)
+            : hosting.data().joined(graph.group(), topic, partition));
   }
 
   /** The topics that somebody outside may emit into: what the group reads, and what it writes. */

@@ -6,6 +6,7 @@ import io.goka.engine.kafka.KafkaEmitters;
 import io.goka.engine.kafka.TopicManager;
 import io.goka.engine.kafka.TopicOwnership;
 import io.goka.engine.observe.EventLog;
+import io.goka.engine.state.TableCopies;
 import io.goka.spi.Stream;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -13,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What all groups and emitters of a server share.
+ * What all groups, views and emitters of a server share.
  *
  * @param instanceId the configured name of this instance, which makes its members static
  * @param topics how topics are named and made
@@ -21,6 +22,7 @@ import java.util.Optional;
  * @param ownership which topics are a group's own
  * @param clients makes Kafka clients
  * @param emitters makes emitters, which share a producer
+ * @param copies the full local copies of topics, which views and lookups share
  * @param data where state is kept
  * @param events told what an operator wants to know
  * @param clock dates what happens
@@ -32,6 +34,7 @@ public record Hosting(
     TopicOwnership ownership,
     KafkaClients clients,
     KafkaEmitters emitters,
+    TableCopies copies,
     DataDirectory data,
     EventLog events,
     InstantSource clock) {

@@ -3,6 +3,7 @@ package io.goka.runtime.server;
 import io.goka.engine.observe.EmitterSnapshot;
 import io.goka.engine.observe.GroupSnapshot;
 import io.goka.engine.observe.PluginReport;
+import io.goka.engine.observe.ViewSnapshot;
 import java.time.Instant;
 import java.util.List;
 
@@ -15,6 +16,7 @@ import java.util.List;
  * @param at when this snapshot was taken
  * @param kafka which Kafka it uses
  * @param groups the groups, by name
+ * @param views the views, by name
  * @param emitters the emitters, by name
  * @param plugins every plugin that was found, in the order of its jar
  * @param notReady why the server is not ready to serve; empty when it is
@@ -26,6 +28,7 @@ public record ServerSnapshot(
     Instant at,
     Kafka kafka,
     List<GroupSnapshot> groups,
+    List<ViewSnapshot> views,
     List<EmitterSnapshot> emitters,
     List<PluginReport> plugins,
     List<String> notReady) {

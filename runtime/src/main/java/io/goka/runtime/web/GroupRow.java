@@ -19,6 +19,10 @@ import org.jspecify.annotations.Nullable;
  * @param since when it came into that state
  * @param inputs the topics it reads
  * @param outputs the topics it may emit into
+ * @param joins the topics of the tables that it joins
+ * @param lookups the topics of the tables that it looks up
+ * @param loop the topic through which it sends messages to itself; null without one
+ * @param visitors the names of its visitors
  * @param table the topic of its table; null without one
  * @param guarantee {@code at_least_once} or {@code exactly_once}
  * @param partitionCount how many partitions it has in the whole cluster; 0 before that is known
@@ -38,6 +42,10 @@ record GroupRow(
     Instant since,
     List<String> inputs,
     List<String> outputs,
+    List<String> joins,
+    List<String> lookups,
+    @Nullable String loop,
+    List<String> visitors,
     @Nullable String table,
     String guarantee,
     int partitionCount,
@@ -59,6 +67,10 @@ record GroupRow(
         group.since(),
         group.inputs(),
         group.outputs(),
+        group.joins(),
+        group.lookups(),
+        group.loop().orElse(null),
+        group.visitors(),
         group.table().orElse(null),
         group.guarantee(),
         group.partitionCount(),

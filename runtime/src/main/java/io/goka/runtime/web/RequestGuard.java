@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Every answer forbids browsers to run or load anything that is not this server's. A server that
  * listens on the loopback address only also answers to its own names only: otherwise a web page
  * could have its host name point here, and read tables with the browser of whoever looks at it.
- * Nothing changes by a request that a web page can send unasked: {@code POST} demands a JSON
- * content type, for which browsers ask this server first, and are refused.
+ * Nothing changes by a request that a web page can send unasked: see {@link JsonBody}. For {@code
+ * DELETE} browsers ask this server first, and are refused.
  */
 final class RequestGuard {
 

@@ -6,7 +6,7 @@ import io.javalin.http.HandlerType;
 /**
  * What answers a path.
  *
- * @param method GET or POST
+ * @param method GET, POST or DELETE
  * @param path the path, in Javalin's syntax
  * @param handler answers
  */
@@ -18,5 +18,9 @@ record Route(HandlerType method, String path, Handler handler) {
 
   static Route post(String path, Handler handler) {
     return new Route(HandlerType.POST, path, handler);
+  }
+
+  static Route delete(String path, Handler handler) {
+    return new Route(HandlerType.DELETE, path, handler);
   }
 }

@@ -1,7 +1,7 @@
 package io.goka.runtime.web;
 
 import com.fasterxml.jackson.databind.util.RawValue;
-import io.goka.runtime.plugin.JacksonJsonFormat;
+import io.goka.json.JacksonJsonFormat;
 import io.goka.spi.Codec;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;

@@ -4,7 +4,9 @@ import io.goka.engine.observe.EmitterSnapshot;
 import io.goka.engine.observe.GroupSnapshot;
 import io.goka.engine.observe.PartitionCounters;
 import io.goka.engine.observe.PartitionSnapshot;
+import io.goka.engine.observe.ViewSnapshot;
 import io.goka.runtime.server.ServerSnapshot;
+import io.goka.spi.View;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
@@ -14,8 +16,9 @@ import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 
 /**
- * Owner: any thread. The metrics of groups, partitions and emitters, made from a snapshot when they
- * are scraped. Nothing is kept in between, so what has left this instance leaves the metrics too.
+ * Owner: any thread. The metrics of groups, partitions, views and emitters, made from a snapshot
+ * when they are scraped. Nothing is kept in between, so what has left this instance leaves the
+ * metrics too.
  *
  * <p>Names and labels are part of the API: dashboards are built on them.
  */
@@ -71,6 +74,7 @@ final class SnapshotMetrics implements MultiCollector {
         partition(families, group.group(), partition);
       }
     }
+    snapshot.views().forEach(view -> view(families, view));
     snapshot.emitters().forEach(emitter -> emitter(families, emitter));
     return families.snapshots();
   }
@@ -159,6 +163,23 @@ final class SnapshotMetrics implements MultiCollector {
                     "When the last epoch was committed",
                     labels,
                     at.toEpochMilli() / 1000.0));
+  }
+
+  private static void view(MetricFamilies families, ViewSnapshot view) {
+    Labels labels = Labels.of("view", view.view());
+    for (View.State state : View.State.values()) {
+      families.gauge(
+          "goka_view_state",
+          "1 for the state that the view is in",
+          labels.add("state", state.name().toLowerCase(Locale.ROOT)),
+          view.state() == state ? 1L : 0L);
+    }
+    families.gauge("goka_view_keys", "Keys of the view, approximately", labels, view.keys());
+    view.lag()
+        .ifPresent(
+            lag ->
+                families.gauge(
+                    "goka_view_lag", "Records that the view is behind its topic", labels, lag));
   }
 
   private static void emitter(MetricFamilies families, EmitterSnapshot emitter) {

@@ -2,6 +2,7 @@ package io.goka.runtime.web;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What the UI's overview shows, as it is sent once a second. Lean: no partitions, and of plugins
@@ -10,6 +11,7 @@ import java.util.List;
  * @param at when it was true
  * @param server the server
  * @param groups the groups
+ * @param views the views
  * @param emitters the emitters
  * @param plugins how many plugins were found
  * @param brokenPlugins those that do not run
@@ -19,6 +21,7 @@ record StatsRow(
     Instant at,
     ServerRow server,
     List<GroupRow> groups,
+    List<ViewRow> views,
     List<EmitterRow> emitters,
     int plugins,
     List<PluginRow> brokenPlugins,
@@ -30,6 +33,7 @@ record StatsRow(
         snapshot.at(),
         ServerRow.of(snapshot),
         snapshot.groups().stream().map(group -> GroupRow.of(group, window)).toList(),
+        snapshot.views().stream().map(view -> ViewRow.of(view, Optional.empty())).toList(),
         snapshot.emitters().stream().map(emitter -> EmitterRow.of(emitter, window)).toList(),
         snapshot.plugins().size(),
         snapshot.plugins().stream().filter(plugin -> !plugin.runs()).map(PluginRow::of).toList(),

@@ -48,22 +48,8 @@ final class StatusEndpoints {
   private void group(Context ctx) {
     String name = ctx.pathParam("group");
     RateWindow window = sampler.windowTo(snapshots.get());
-    GroupSnapshot group =
-        window.now().groups().stream()
-            .filter(candidate -> candidate.group().equals(name))
-            .findFirst()
-            .orElseThrow(() -> unknownGroup(name, window.now()));
+    GroupSnapshot group = KnownGroups.require(name, window.now());
     Replies.json(ctx, json, GroupDetail.of(group, window));
-  }
-
-  private static ProblemException unknownGroup(String name, ServerSnapshot snapshot) {
-    List<String> names = snapshot.groups().stream().map(GroupSnapshot::group).toList();
-    String detail = "no loaded plugin defines a group '%s'; %s";
-    return Problem.of(
-            ProblemType.UNKNOWN_GROUP, detail.formatted(name, Replies.choice("group", names)))
-        .with("group", name)
-        .with("groups", names)
-        .asException();
   }
 
   private void emitters(Context ctx) {

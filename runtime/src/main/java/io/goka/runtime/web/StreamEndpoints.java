@@ -1,18 +1,14 @@
 package io.goka.runtime.web;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.goka.runtime.server.StreamEmitters;
 import io.goka.runtime.server.StreamEmitters.EmittableStream;
 import io.javalin.http.Context;
 import java.io.IOException;
-import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
-import org.jspecify.annotations.Nullable;
 
 /** Owner: any thread. Takes records over HTTP and emits them into a stream. */
 final class StreamEndpoints {
@@ -55,18 +51,19 @@ final class StreamEndpoints {
 
   private void emit(Context ctx) throws IOException, InterruptedException {
     EmittableStream<?> stream = stream(ctx.pathParam("stream"));
-    requireJson(ctx.req().getContentType());
     // Before the body is read: bodies are what takes memory.
     if (!places.tryAcquire()) {
       throw Problem.of(
               ProblemType.TOO_BUSY,
               MOST_AT_ONCE
-                  + " requests are read or wait for Kafka already; send fewer, with more records each")
+                  + " requests are read or wait for Kafka already; send fewer, with more records"
+                  + " each")
           .retryAfter(Duration.ofSeconds(1))
           .asException();
     }
     try {
-      Replies.json(ctx, json, Map.of("records", emission.emit(stream, body(ctx))));
+      JsonNode body = JsonBody.required(ctx, json, LARGEST_BODY);
+      Replies.json(ctx, json, Map.of("records", emission.emit(stream, body)));
     } finally {
       places.release();
     }
@@ -84,38 +81,5 @@ final class StreamEndpoints {
                     .with("stream", name)
                     .with("streams", emitters.names())
                     .asException());
-  }
-
-  /** What a web page cannot send unasked: this is what keeps foreign pages from emitting. */
-  private static void requireJson(@Nullable String contentType) {
-    String mediaType = contentType == null ? "" : contentType.split(";", 2)[0].strip();
-    if (!mediaType.toLowerCase(Locale.ROOT).equals(Json.MEDIA_TYPE)) {
-      throw Problem.of(
-              ProblemType.UNSUPPORTED_MEDIA_TYPE,
-              "send the records with Content-Type: " + Json.MEDIA_TYPE)
-          .asException();
-    }
-  }
-
-  private JsonNode body(Context ctx) throws IOException {
-    byte[] body;
-    try (InputStream in = ctx.req().getInputStream()) {
-      body = in.readNBytes(LARGEST_BODY + 1);
-    } catch (IOException e) {
-      // The client's doing: it went away, or was silent for too long.
-      throw Problem.of(ProblemType.BAD_REQUEST, "the body did not come to its end").asException();
-    }
-    if (body.length > LARGEST_BODY) {
-      throw Problem.of(
-              ProblemType.BODY_TOO_LARGE,
-              "a body may have " + LARGEST_BODY + " bytes; send the records in several requests")
-          .asException();
-    }
-    try {
-      return json.read(body);
-    } catch (JsonProcessingException e) {
-      throw Problem.of(ProblemType.BAD_JSON, "the body is not JSON: " + e.getOriginalMessage())
-          .asException();
-    }
   }
 }

@@ -5,6 +5,8 @@ import io.goka.engine.observe.EventLog;
 import io.goka.runtime.query.TableQueries;
 import io.goka.runtime.server.ServerSnapshot;
 import io.goka.runtime.server.StreamEmitters;
+import io.goka.runtime.server.ViewCommands;
+import io.goka.runtime.server.Visits;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.util.JavalinBindException;
@@ -37,38 +39,57 @@ public final class WebServer implements AutoCloseable {
   private final Javalin javalin;
 
   /**
-   * Makes the server; it does not listen yet.
+   * What a web server shows and commands.
    *
-   * @param config where to listen
    * @param snapshots takes a snapshot of the server; called on any thread, about once a second and
    *     for some of the requests
-   * @param queries answers lookups
+   * @param tables answers lookups and scans of group tables
+   * @param views answers lookups and scans of views
+   * @param viewCommands what may be done to views
+   * @param visits starts and tells of visits
    * @param emitters the streams that take records
    * @param events what has happened
    */
-  public WebServer(
-      ServerConfig config,
+  public record Parts(
       Supplier<ServerSnapshot> snapshots,
-      TableQueries queries,
+      TableQueries tables,
+      TableQueries views,
+      ViewCommands viewCommands,
+      Visits visits,
       StreamEmitters emitters,
-      EventLog events) {
+      EventLog events) {}
+
+  /**
+   * Makes the server; it does not listen yet.
+   *
+   * @param config where to listen
+   */
+  public WebServer(ServerConfig config, Parts parts) {
     this.config = config;
     Json json = new Json();
-    sampler = new Sampler(snapshots, events, json, SAMPLING);
-    metrics = new MetricsEndpoint(snapshots);
-    RecordsEmission emission = new RecordsEmission(new SentRecords(json), ACKNOWLEDGEMENT);
-    routes =
-        Stream.of(
-                new TableEndpoints(queries, new ShownValues(json), json).routes(),
-                new StreamEndpoints(emitters, emission, json).routes(),
-                new StatusEndpoints(snapshots, sampler, events, json).routes(),
-                new StatsStream(sampler).routes(),
-                new HealthEndpoints(snapshots, json).routes(),
-                metrics.routes(),
-                new UiFiles().routes())
-            .flatMap(List::stream)
-            .toList();
+    sampler = new Sampler(parts.snapshots(), parts.events(), json, SAMPLING);
+    metrics = new MetricsEndpoint(parts.snapshots());
+    routes = routes(parts, json);
     javalin = Javalin.create(javalinConfig -> configure(javalinConfig, json));
+  }
+
+  private List<Route> routes(Parts parts, Json json) {
+    Supplier<ServerSnapshot> snapshots = parts.snapshots();
+    ShownValues values = new ShownValues(json);
+    RecordsEmission emission = new RecordsEmission(new SentRecords(json), ACKNOWLEDGEMENT);
+    return Stream.of(
+            new TableEndpoints(parts.tables(), values, json).routes(),
+            new ViewEndpoints(snapshots, parts.views(), parts.viewCommands(), values, json)
+                .routes(),
+            new VisitEndpoints(snapshots, parts.visits(), json).routes(),
+            new StreamEndpoints(parts.emitters(), emission, json).routes(),
+            new StatusEndpoints(snapshots, sampler, parts.events(), json).routes(),
+            new StatsStream(sampler).routes(),
+            new HealthEndpoints(snapshots, json).routes(),
+            metrics.routes(),
+            new UiFiles().routes())
+        .flatMap(List::stream)
+        .toList();
   }
 
   private void configure(JavalinConfig javalinConfig, Json json) {

@@ -390,6 +390,8 @@ final class GroupMemberIT {
         session,
         Duration.ofMillis(200),
         Duration.ofSeconds(1),
+        10_000,
+        Duration.ofMinutes(1),
         "memory",
         LeaveOnShutdown.AUTO);
   }

@@ -12,7 +12,7 @@ import io.goka.engine.observe.GroupState;
 import io.goka.engine.observe.PartitionSnapshot;
 import io.goka.engine.processing.GroupPlan;
 import io.goka.engine.state.MemoryStorageProvider;
-import io.goka.engine.state.PartitionTable;
+import io.goka.engine.state.TableDirectory;
 import io.goka.spi.GroupGraph;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -52,8 +52,11 @@ final class RunningMember implements AutoCloseable {
                 this::plan,
                 new Clients(),
                 Optional.empty(),
-                partition -> Path.of("memory-" + partition),
-                RunningMember::open,
+                (topic, partition) ->
+                    new TableDirectory(new MemoryStorageProvider(), Path.of("memory-" + partition)),
+                topic -> {
+                  throw new AssertionError("nothing is looked up here");
+                },
                 Thread::new,
                 life,
                 events,
@@ -75,11 +78,6 @@ final class RunningMember implements AutoCloseable {
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }
-  }
-
-  private static PartitionTable open(int partition, GroupPlan.TableTopic topic) {
-    return new PartitionTable(
-        partition, new MemoryStorageProvider().open(Path.of("memory")), true, topic.id());
   }
 
   GroupState state() {

@@ -211,35 +211,59 @@ class PluginDefinitionsTest {
 
   @Test
   void refusesEdgesThatAreNotServedYet() {
-    assertThat(reasonWithEdges(".join(Table.ofGroup(\"users\", Codecs.string()))"))
-        .isEqualTo(
-            ".join(table of group users) is not served by this version of the server yet: remove"
-                + " it, or run the plugin on a later version");
     assertThat(reasonWithEdges(".lookup(Table.ofTopic(\"products\", Codecs.string()))"))
-        .startsWith(".lookup(table products) is not served");
-    assertThat(
-            reasonWithEdges(
-                ".persist(Codecs.string())"
-                    + ".visitor(Visitor.of(\"sweep\", Codecs.string()), (context, m) -> {})"
-                    + ".recoveryListener(Table.ofGroup(\"counter\", Codecs.string()),"
-                    + " (partition, key, value) -> {})"))
-        .startsWith(".visitor(sweep) and .recoveryListener(...) are not served");
+        .isEqualTo(
+            ".lookup(table products) is not served by this version of the server yet: remove"
+                + " it, or run the plugin on a later version");
+  }
+
+  @Test
+  void handsViewsOn() {
+    jar("a.jar", VIEW, "Users", viewThat("Users", "users"));
+
+    define(
+        Map.of(),
+        (definitions, reports) -> {
+          assertThat(reports).allMatch(PluginReport::runs);
+          assertThat(definitions.views())
+              .extracting(view -> view.definition().name())
+              .containsExactly("users");
+        });
+  }
+
+  @Test
+  void twoViewsOfOneNameDoNotRunBesideEachOther() {
+    jar("a.jar", VIEW, "Users", viewThat("Users", "users"));
+    jar("b.jar", VIEW, "Others", viewThat("Others", "users"));
+
+    define(
+        Map.of(),
+        (definitions, reports) -> {
+          assertThat(definitions.views()).hasSize(1);
+          assertThat(reports.get(1).problems())
+              .singleElement()
+              .extracting(Problem::reason)
+              .asString()
+              .startsWith("its view 'users' is already defined by class com.example.Users of")
+              .endsWith("give one of the two views another name, or remove one of the plugins");
+        });
+  }
+
+  private static String viewThat(String className, String view) {
+    return """
+        package com.example;
+        import io.goka.spi.*;
+        public class %s implements ViewPlugin {
+          public ViewDefinition define(PluginConfig config) {
+            return ViewDefinition.of("%s", Table.ofTopic("users-topic", Codecs.string()));
+          }
+        }
+        """
+        .formatted(className, view);
   }
 
   @Test
   void refusesKindsThatAreNotServedYet() {
-    jar(
-        "a.jar",
-        VIEW,
-        "Users",
-        """
-        package com.example;
-        import io.goka.spi.*;
-        public class Users implements ViewPlugin {
-          public ViewDefinition define(PluginConfig config) { return null; }
-        }
-        """);
-    assertThat(onlyReason()).startsWith("a plugin of the kind view is not served");
     jar(
         "a.jar",
         ACTION,

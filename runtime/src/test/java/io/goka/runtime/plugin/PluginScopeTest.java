@@ -134,7 +134,7 @@ class PluginScopeTest {
                 .interceptor(
                     (context, callback) -> {
                       note("around");
-                      callback.proceed();
+                      callback.proceed(context);
                     })
                 .rebalanceListener(new WatchedRebalances())
                 .recoveryListener(
@@ -146,7 +146,7 @@ class PluginScopeTest {
     assertThat(traits.keyFormat().decode(traits.keyFormat().encode("k"))).isEqualTo("k");
     assertThat(traits.keyFormat().id()).isEqualTo("watched");
     assertThat(traits.partitioner().partition(new byte[0], 4)).isEqualTo(3);
-    traits.interceptor().orElseThrow().around(context(), () -> note("proceed"));
+    traits.interceptor().orElseThrow().around(context(), context -> note("proceed"));
     traits.rebalanceListener().orElseThrow().assigned(0);
     traits.rebalanceListener().orElseThrow().revoked(0);
     tell(traits.recoveryListener().orElseThrow());

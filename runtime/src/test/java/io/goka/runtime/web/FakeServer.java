@@ -7,7 +7,9 @@ import io.goka.engine.observe.PartitionCounters;
 import io.goka.engine.observe.PartitionSnapshot;
 import io.goka.engine.observe.PluginReport;
 import io.goka.engine.observe.RecoveryProgress;
+import io.goka.engine.observe.ViewSnapshot;
 import io.goka.runtime.server.ServerSnapshot;
+import io.goka.spi.View;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -72,6 +74,7 @@ final class FakeServer implements Supplier<ServerSnapshot> {
         now,
         new ServerSnapshot.Kafka("127.0.0.1:9092", true),
         groups(now),
+        views(now),
         emitters(now),
         plugins(),
         notReady);
@@ -109,6 +112,10 @@ final class FakeServer implements Supplier<ServerSnapshot> {
         started.minusSeconds(4200),
         List.of(name.equals("order-totals") ? "orders" : "clicks"),
         name.equals("user-profiles") ? List.of("profile-changes") : List.of(),
+        name.equals("click-counter") ? List.of("user-profiles-table") : List.of(),
+        name.equals("click-counter") ? List.of("countries") : List.of(),
+        name.equals("click-counter") ? Optional.of("click-counter-loop") : Optional.empty(),
+        name.equals("click-counter") ? List.of("reset", "add") : List.of(),
         Optional.of(name + "-table"),
         "at_least_once",
         all,
@@ -137,6 +144,7 @@ final class FakeServer implements Supplier<ServerSnapshot> {
         counters,
         partition * 12L,
         OptionalLong.of(partition * 40L + 3),
+        0,
         10_482 + partition * 31L,
         done / 3,
         Optional.of(now.minusMillis(400)),
@@ -152,10 +160,61 @@ final class FakeServer implements Supplier<ServerSnapshot> {
         PartitionCounters.ZERO,
         0,
         OptionalLong.empty(),
+        0,
         position / 3,
         position,
         Optional.empty(),
         Optional.of(new RecoveryProgress(0, position, end, position, Duration.ofSeconds(4))));
+  }
+
+  private List<ViewSnapshot> views(Instant now) {
+    List<ViewSnapshot> views = new ArrayList<>();
+    views.add(
+        new ViewSnapshot(
+            "countries",
+            "iso-countries",
+            View.State.RUNNING,
+            started,
+            1,
+            249,
+            OptionalLong.of(0),
+            Optional.empty(),
+            Optional.empty(),
+            "rocksdb",
+            Optional.empty(),
+            List.of()));
+    if (troubled) {
+      views.add(
+          new ViewSnapshot(
+              "orders",
+              "order-table",
+              View.State.CONNECTING,
+              now.minusSeconds(90),
+              0,
+              0,
+              OptionalLong.empty(),
+              Optional.empty(),
+              Optional.of("topic order-table does not exist: create it, or mend view.orders.topic"),
+              "rocksdb",
+              Optional.empty(),
+              List.of()));
+      views.add(
+          new ViewSnapshot(
+              "prices",
+              "price-table",
+              View.State.RECOVERING,
+              now.minusSeconds(4),
+              6,
+              1_400_000,
+              OptionalLong.of(888_000),
+              Optional.of(
+                  new RecoveryProgress(0, 1_512_000, 2_400_000, 1_500_000, Duration.ofSeconds(4))),
+              Optional.empty(),
+              "rocksdb",
+              Optional.of("price-view"),
+              List.of()));
+    }
+    return views;
   }
 
   private List<EmitterSnapshot> emitters(Instant now) {

@@ -1,6 +1,8 @@
 package io.goka.runtime.web;
 
 import io.goka.engine.observe.RecoveryProgress;
+import io.goka.engine.state.KeyRange;
+import io.goka.engine.state.Scan;
 import io.goka.engine.state.ServedTable;
 import io.goka.spi.Codec;
 import io.goka.spi.KeyFormat;
@@ -8,6 +10,8 @@ import io.goka.spi.Partitioner;
 import io.goka.spi.Partitioners;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -30,6 +34,7 @@ final class FakeTable implements ServedTable {
   private final Set<Integer> elsewhere = ConcurrentHashMap.newKeySet();
   private final Set<Integer> recovering = ConcurrentHashMap.newKeySet();
   private volatile int partitionCount = PARTITIONS;
+  private volatile boolean unordered;
 
   FakeTable(String topic, Codec<?> codec, KeyFormat keyFormat) {
     this.topic = topic;
@@ -56,6 +61,10 @@ final class FakeTable implements ServedTable {
 
   void recover(int partition) {
     recovering.add(partition);
+  }
+
+  void loseOrder() {
+    unordered = true;
   }
 
   void forgetTopic() {
@@ -96,5 +105,32 @@ final class FakeTable implements ServedTable {
       return new Reading.Recovering(PROGRESS);
     }
     return new Reading.Here(values.get(ByteBuffer.wrap(key)), OFFSET);
+  }
+
+  @Override
+  public Scan scan(int partition, KeyRange range, int limit) {
+    if (unordered) {
+      return new Scan.Unordered("redis");
+    }
+    if (elsewhere.contains(partition)) {
+      return new Scan.Elsewhere();
+    }
+    if (recovering.contains(partition)) {
+      return new Scan.Recovering(PROGRESS);
+    }
+    List<Scan.Entry> entries =
+        values.entrySet().stream()
+            .map(entry -> new Scan.Entry(entry.getKey().array(), entry.getValue()))
+            .filter(entry -> partitioner().partition(entry.key(), PARTITIONS) == partition)
+            .filter(entry -> isIn(range, entry.key()))
+            .sorted((a, b) -> Arrays.compareUnsigned(a.key(), b.key()))
+            .toList();
+    return new Scan.Page(
+        entries.subList(0, Math.min(limit, entries.size())), entries.size() > limit);
+  }
+
+  private static boolean isIn(KeyRange range, byte[] key) {
+    return (range.from() == null || Arrays.compareUnsigned(key, range.from()) >= 0)
+        && (range.to() == null || Arrays.compareUnsigned(key, range.to()) < 0);
   }
 }

@@ -29,6 +29,10 @@ class MetricsIT {
         .contains("goka_partition_recovery_ratio{group=\"user-profiles\",partition=\"1\"} 0.63")
         .contains("goka_emitter_restarts_total{emitter=\"order-feed\"} 7.0")
         .contains("goka_emitter_state{emitter=\"order-feed\",state=\"backing_off\"} 1.0")
+        .contains("goka_view_state{state=\"running\",view=\"countries\"} 1.0")
+        .contains("goka_view_state{state=\"recovering\",view=\"prices\"} 1.0")
+        .contains("goka_view_keys{view=\"countries\"} 249.0")
+        .contains("goka_view_lag{view=\"prices\"} 888000.0")
         .containsPattern("goka_group_processed_total\\{group=\"click-counter\"} \\d")
         .containsPattern(
             "goka_partition_processed_total\\{group=\"click-counter\",partition=\"0\"} \\d")

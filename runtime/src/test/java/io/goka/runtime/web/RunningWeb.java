@@ -3,7 +3,7 @@ package io.goka.runtime.web;
 import io.goka.engine.config.ServerConfig;
 import io.goka.engine.observe.Event;
 import io.goka.engine.observe.EventLog;
-import io.goka.runtime.plugin.JacksonJsonFormat;
+import io.goka.json.JacksonJsonFormat;
 import io.goka.runtime.query.TableQueries;
 import io.goka.spi.Codec;
 import io.goka.spi.Codecs;
@@ -31,6 +31,9 @@ final class RunningWeb implements AutoCloseable {
   final FakeServer server = new FakeServer(InstantSource.system());
   final FakeStreams streams = new FakeStreams();
   final TableQueries queries = new TableQueries();
+  final TableQueries views = new TableQueries();
+  final FakeViews viewCommands = new FakeViews();
+  final FakeVisits visits = new FakeVisits();
   final EventLog events = new EventLog(InstantSource.system());
   final FakeTable counts = new FakeTable("click-counter-table", Codecs.int64(), KeyFormats.UTF8);
 
@@ -43,6 +46,12 @@ final class RunningWeb implements AutoCloseable {
     queries.add(
         new FakeTable("profiles", profiles, KeyFormats.UTF8)
             .put("alice", profiles.encode(new Profile("Alice", 7))));
+    views.add(
+        "countries",
+        new FakeTable("iso-countries", Codecs.string(), KeyFormats.UTF8)
+            .put("no", bytes("Norway"))
+            .put("pt", bytes("Portugal"))
+            .put("nz", bytes("New Zealand")));
     streams
         .add("clicks", Codecs.string())
         .add("profiles-in", profiles)
@@ -50,8 +59,14 @@ final class RunningWeb implements AutoCloseable {
         .add("numbered", KeyFormats.INT64, Codecs.string())
         .add("raw", Codecs.bytes());
     events.add(Event.Severity.INFO, "server", "started");
-    web = new WebServer(config("127.0.0.1", 0), server, queries, streams, events);
+    web = server(config("127.0.0.1", 0));
     web.start();
+  }
+
+  /** Another server over the same things. */
+  WebServer server(ServerConfig config) {
+    return new WebServer(
+        config, new WebServer.Parts(server, queries, views, viewCommands, visits, streams, events));
   }
 
   static ServerConfig config(String host, int port) {
@@ -79,6 +94,10 @@ final class RunningWeb implements AutoCloseable {
   HttpResponse<String> post(String path, String body) {
     return send(
         request(path, "Content-Type", "application/json").POST(BodyPublishers.ofString(body)));
+  }
+
+  HttpResponse<String> delete(String path) {
+    return send(request(path).DELETE());
   }
 
   HttpRequest.Builder request(String path, String... headers) {

@@ -4,7 +4,7 @@ import static io.goka.runtime.web.RunningWeb.bytes;
 import static net.javacrumbs.jsonunit.assertj.JsonAssertions.assertThatJson;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.goka.runtime.plugin.JacksonJsonFormat;
+import io.goka.json.JacksonJsonFormat;
 import io.goka.spi.Codec;
 import io.goka.spi.Codecs;
 import io.goka.spi.KeyFormats;

@@ -7,15 +7,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import io.goka.engine.observe.EventLog;
-import io.goka.runtime.query.TableQueries;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.time.InstantSource;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -117,15 +114,7 @@ class WebServerIT {
 
   @Test
   void aPortInUseIsToldWithTheWayOut() {
-    FakeServer server = new FakeServer(InstantSource.system());
-    EventLog events = new EventLog(InstantSource.system());
-    try (WebServer second =
-        new WebServer(
-            RunningWeb.config("127.0.0.1", web.web().port()),
-            server,
-            new TableQueries(),
-            new FakeStreams(),
-            events)) {
+    try (WebServer second = web.server(RunningWeb.config("127.0.0.1", web.web().port()))) {
       assertThatThrownBy(second::start)
           .isInstanceOf(IllegalStateException.class)
           .hasMessageContaining("127.0.0.1 port " + web.web().port())
@@ -136,13 +125,7 @@ class WebServerIT {
 
   @Test
   void anAddressOfAnotherMachineIsToldTheSameWay() {
-    try (WebServer elsewhere =
-        new WebServer(
-            RunningWeb.config("192.0.2.1", 0),
-            new FakeServer(InstantSource.system()),
-            new TableQueries(),
-            new FakeStreams(),
-            new EventLog(InstantSource.system()))) {
+    try (WebServer elsewhere = web.server(RunningWeb.config("192.0.2.1", 0))) {
       assertThatThrownBy(elsewhere::start)
           .isInstanceOf(IllegalStateException.class)
           .hasMessageContaining("192.0.2.1")

@@ -15,7 +15,8 @@ import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import io.goka.engine.observe.Event;
-import io.goka.runtime.plugin.JacksonJsonFormat;
+import io.goka.engine.observe.VisitSnapshot;
+import io.goka.json.JacksonJsonFormat;
 import io.goka.spi.Codec;
 import io.goka.spi.KeyFormats;
 import java.nio.file.Path;
@@ -228,6 +229,96 @@ class WebUiIT {
   }
 
   @Test
+  void aTableIsReadPageByPageAndEachPageHasALink() {
+    for (int i = 0; i < 120; i++) {
+      web.counts.put("user/%03d".formatted(i), bytes("" + i));
+    }
+    open("/query/click-counter-table");
+    page().getByLabel("Find", new Page.GetByLabelOptions().setExact(true)).selectOption("prefix");
+    page().getByLabel("Prefix", new Page.GetByLabelOptions().setExact(true)).fill("user/");
+    page().getByText("Scan", new Page.GetByTextOptions().setExact(true)).click();
+    assertThat(page()).hasURL(web.url("/query/click-counter-table?prefix=user%2F").toString());
+    assertThat(page().locator("tbody tr")).hasCount(50);
+    assertThat(page().locator("tbody tr").first()).containsText("user/000");
+
+    page().getByText("Next page").click();
+    assertThat(page().locator("tbody tr").first()).containsText("user/050");
+    page().reload();
+    assertThat(page().locator("tbody tr").first()).containsText("user/050");
+    page().getByText("Next page").click();
+    assertThat(page().locator("tbody tr")).hasCount(20);
+    assertThat(page().getByText("Next page")).hasCount(0);
+
+    page().locator("tbody tr").last().getByRole(AriaRole.LINK).click();
+    assertThat(page()).hasURL(web.url("/query/click-counter-table/user%2F119").toString());
+    assertThat(page().getByTestId("value")).hasText("119");
+  }
+
+  @Test
+  void aScanSaysWhatIsMissingAndShowsTheRestToWhoAsksForIt() {
+    web.counts.put("bob", bytes("7")).put("carol", bytes("8"));
+    web.counts.sendAway(web.counts.partitionOf("alice"));
+    open("/query/click-counter-table");
+    assertThat(shown("Not on this instance")).isVisible();
+
+    page().getByText("Show what this instance has").click();
+
+    assertThat(page().getByTestId("scan")).containsText("1 partition cannot be read now");
+    assertThat(page().getByTestId("scan")).not().containsText("alice");
+  }
+
+  @Test
+  void aViewHasAPageItsEntriesAndItsCommands() {
+    web.server.trouble();
+    open("/monitor");
+    page().getByText("prices", new Page.GetByTextOptions().setExact(true)).first().click();
+    assertThat(page()).hasURL(web.url("/monitor/view/prices").toString());
+    assertThat(page().getByTestId("view-figures")).containsText("63.0 %");
+
+    open("/monitor/view/countries");
+    assertThat(page().locator("h1")).hasText("countries");
+    page().getByLabel("Drop one key from the copy").fill("no");
+    page().getByText("Evict", new Page.GetByTextOptions().setExact(true)).click();
+    assertThat(page().locator(".told")).containsText("no is dropped");
+    page().getByText("Re-read…").click();
+    page().getByText("Read it anew").click();
+    assertThat(page().locator(".told")).containsText("being read anew");
+    assertThat(web.viewCommands.commands()).containsExactly("evict no", "reread");
+
+    page().getByText("Browse its entries").click();
+    assertThat(page()).hasURL(web.url("/query/countries?of=view").toString());
+    assertThat(page().locator("tbody tr")).hasCount(3);
+    page().getByText("pt", new Page.GetByTextOptions().setExact(true)).click();
+    assertThat(page()).hasURL(web.url("/query/countries/pt?of=view").toString());
+    assertThat(page().getByTestId("value")).hasText("Portugal");
+    open("/monitor/view/nope");
+    assertThat(shown("There is no view nope")).isVisible();
+  }
+
+  @Test
+  void aGroupsVisitorsAreStartedAndWatched() {
+    open("/monitor/processor/click-counter");
+    assertThat(page().locator("main")).containsText("user-profiles-table");
+    assertThat(page().locator("main")).containsText("click-counter-loop");
+    page().getByLabel("Visitor", new Page.GetByLabelOptions().setExact(true)).selectOption("add");
+    page().getByLabel(Pattern.compile("^Argument")).fill("x");
+    page().getByText("Visit all keys").click();
+    assertThat(page().getByRole(AriaRole.ALERT)).containsText("does not take the argument");
+
+    page().getByLabel(Pattern.compile("^Argument")).fill("5");
+    page().getByText("Visit all keys").click();
+    assertThat(page()).hasURL(web.url("/monitor/processor/click-counter?visit=v1").toString());
+    Locator visits =
+        page().getByRole(AriaRole.TABLE, new Page.GetByRoleOptions().setName("Visits of"));
+    assertThat(visits).containsText("running");
+    web.visits.progress(VisitSnapshot.State.RUNNING, 21_000, "");
+    assertThat(visits).containsText("50.0 %");
+    page().getByText("Cancel", new Page.GetByTextOptions().setExact(true)).click();
+    assertThat(visits).containsText("cancelled");
+    assertThat(web.visits.arguments()).containsExactly("5");
+  }
+
+  @Test
   void pluginsAndEventsHaveTheirPages() {
     web.server.trouble();
     open("/plugins");
@@ -277,6 +368,9 @@ class WebUiIT {
         List.of(
             "/",
             "/monitor/processor/user-profiles",
+            "/monitor/processor/click-counter",
+            "/monitor/view/prices",
+            "/query/click-counter-table",
             "/query/click-counter-table/alice",
             "/plugins",
             "/events")) {

@@ -13,13 +13,26 @@ export async function get(path) {
   return (await request(path)).body;
 }
 
+export async function post(path, body = {}) {
+  const options = { method: 'POST', body: JSON.stringify(body) };
+  return (await request(path, { options })).body;
+}
+
+export async function remove(path) {
+  return (await request(path, { options: { method: 'DELETE' } })).body;
+}
+
+/** The path of a table or a view; `space` is `tables` or `views`. */
+export function pathOf(space, name) {
+  return `/api/v1/${space}/${encodeURIComponent(name)}`;
+}
+
 /** The value of one key. `key` is `{text}` or `{base64}`. */
-export async function lookup(table, key) {
+export async function lookup(space, name, key) {
   const query = key.base64 == null
     ? `key=${encodeURIComponent(key.text)}`
     : `key64=${encodeURIComponent(key.base64)}`;
-  const path = `/api/v1/tables/${encodeURIComponent(table)}/key?${query}`;
-  const { body, headers } = await request(path, keepDigits);
+  const { body, headers } = await request(`${pathOf(space, name)}/key?${query}`, { reviver: keepDigits });
   return {
     value: body.value,
     partition: headers.get('Goka-Partition'),
@@ -28,11 +41,22 @@ export async function lookup(table, key) {
   };
 }
 
-async function request(path, reviver) {
+/** A page of entries. `asked` has `prefix`, `cursor` and `partial`, each of which may be missing. */
+export async function scan(space, name, asked, limit) {
+  const query = new URLSearchParams({ limit });
+  if (asked.prefix) query.set('prefix', asked.prefix);
+  if (asked.cursor) query.set('cursor', asked.cursor);
+  if (asked.partial) query.set('partial', 'true');
+  return (await request(`${pathOf(space, name)}/keys?${query}`, { reviver: keepDigits })).body;
+}
+
+async function request(path, { reviver, options = {} } = {}) {
   let response;
   let text;
+  const headers = { Accept: 'application/json' };
+  if (options.body) headers['Content-Type'] = 'application/json';
   try {
-    response = await fetch(path, { headers: { Accept: 'application/json' } });
+    response = await fetch(path, { ...options, headers });
     text = await response.text();
   } catch {
     throw new ApiError({ type: 'unreachable', detail: 'The server does not answer.' });

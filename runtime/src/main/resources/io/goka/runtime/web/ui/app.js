@@ -9,12 +9,13 @@ import { ThemeToggle } from './theme-toggle.js';
 import { Announcer } from './announcer.js';
 import { Overview } from './pages/overview.js';
 import { Group } from './pages/group.js';
+import { View } from './pages/view.js';
 import { Query } from './pages/query.js';
 import { Plugins } from './pages/plugins.js';
 import { Events } from './pages/events.js';
 
 const NAVIGATION = [
-  { page: 'overview', also: 'group', label: 'Overview', link: links.overview },
+  { page: 'overview', also: ['group', 'view'], label: 'Overview', link: links.overview },
   { page: 'query', label: 'Query', link: '/query' },
   { page: 'plugins', label: 'Plugins', link: links.plugins },
   { page: 'events', label: 'Events', link: links.events },
@@ -26,9 +27,11 @@ function Page() {
     case 'overview':
       return html`<${Overview} />`;
     case 'group':
-      return html`<${Group} key=${at.group} group=${at.group} />`;
+      return html`<${Group} key=${at.group} group=${at.group} visit=${at.visit} />`;
+    case 'view':
+      return html`<${View} key=${at.view} view=${at.view} />`;
     case 'query':
-      return html`<${Query} table=${at.table} asked=${at.key} />`;
+      return html`<${Query} space=${at.space} name=${at.name} asked=${at.key} scan=${at.scan} />`;
     case 'plugins':
       return html`<${Plugins} />`;
     case 'events':
@@ -75,7 +78,7 @@ function Frame() {
         </a>
         <nav aria-label="Main">
           ${NAVIGATION.map(({ page, also, label, link }) => html`
-            <a href=${link} aria-current=${at.page === page || at.page === also ? 'page' : undefined}>${label}</a>`)}
+            <a href=${link} aria-current=${at.page === page || also?.includes(at.page) ? 'page' : undefined}>${label}</a>`)}
         </nav>
         <div class="top-end"><${Connection} /><${ThemeToggle} /></div>
       </div>
@@ -94,7 +97,8 @@ function Frame() {
 const TITLES = {
   overview: () => 'Overview',
   group: (at) => at.group,
-  query: (at) => (at.table ? `Query ${at.table}` : 'Query'),
+  view: (at) => at.view,
+  query: (at) => (at.name ? `Query ${at.name}` : 'Query'),
   plugins: () => 'Plugins',
   events: () => 'Events',
   unknown: () => 'Unknown page',

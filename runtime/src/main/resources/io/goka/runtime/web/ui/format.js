@@ -56,6 +56,6 @@ export function moment(iso) {
   return (today ? CLOCK : DAY_CLOCK).format(date);
 }
 
-export function plural(number, word) {
-  return `${count(number)} ${word}${number === 1 ? '' : 's'}`;
+export function plural(number, word, words = `${word}s`) {
+  return `${count(number)} ${number === 1 ? word : words}`;
 }

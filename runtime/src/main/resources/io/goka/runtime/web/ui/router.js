@@ -14,20 +14,39 @@ export const route = computed(() => parse(address.value.path, new URLSearchParam
 export const links = {
   overview: '/monitor',
   group: (group) => `/monitor/processor/${encodeURIComponent(group)}`,
-  query: (table, key) => queryLink(table, key),
+  visit: (group, visit) => `/monitor/processor/${encodeURIComponent(group)}?visit=${encodeURIComponent(visit)}`,
+  view: (view) => `/monitor/view/${encodeURIComponent(view)}`,
+  query: (table, key) => queryLink('tables', table, key),
+  queryIn: (space, name, key) => queryLink(space, name, key),
+  scan: (space, name, asked) => scanLink(space, name, asked),
   plugins: '/plugins',
   events: '/events',
 };
 
-function queryLink(table, key) {
-  if (!table) return '/query';
-  const base = `/query/${encodeURIComponent(table)}`;
-  if (!key) return base;
-  if (key.base64 != null) return `${base}?key64=${encodeURIComponent(key.base64)}`;
+/** `space` is `tables` or `views`: a view may be called like a table. */
+function queryLink(space, name, key) {
+  if (!name) return '/query';
+  const base = `/query/${encodeURIComponent(name)}`;
+  if (!key) return withQuery(base, space, {});
+  if (key.base64 != null) return withQuery(base, space, { key64: key.base64 });
   // A path cannot end in these: they mean something else, or vanish.
   const inPath = key.text !== '' && key.text !== '.' && key.text !== '..';
-  const encoded = encodeURIComponent(key.text);
-  return inPath ? `${base}/${encoded}` : `${base}?key=${encoded}`;
+  return inPath
+    ? withQuery(`${base}/${encodeURIComponent(key.text)}`, space, {})
+    : withQuery(base, space, { key: key.text });
+}
+
+function scanLink(space, name, { prefix = '', cursor = '', partial = false }) {
+  const query = {};
+  if (prefix) query.prefix = prefix;
+  if (cursor) query.cursor = cursor;
+  if (partial) query.partial = 'true';
+  return withQuery(`/query/${encodeURIComponent(name)}`, space, query);
+}
+
+function withQuery(path, space, query) {
+  const all = new URLSearchParams(space === 'views' ? { of: 'view', ...query } : query).toString();
+  return all === '' ? path : `${path}?${all}`;
 }
 
 function parse(path, query) {
@@ -36,10 +55,17 @@ function parse(path, query) {
     case '':
       return { page: 'overview' };
     case 'monitor':
-      if (second === 'processor' && rest[0]) return { page: 'group', group: decoded(rest[0]) };
+      if (second === 'processor' && rest[0]) return { page: 'group', group: decoded(rest[0]), visit: query.get('visit') };
+      if (second === 'view' && rest[0]) return { page: 'view', view: decoded(rest[0]) };
       return second ? { page: 'unknown' } : { page: 'overview' };
     case 'query':
-      return { page: 'query', table: decoded(second ?? ''), key: keyOf(rest, query) };
+      return {
+        page: 'query',
+        space: query.get('of') === 'view' ? 'views' : 'tables',
+        name: decoded(second ?? ''),
+        key: keyOf(rest, query),
+        scan: { prefix: query.get('prefix') ?? '', cursor: query.get('cursor') ?? '', partial: query.get('partial') === 'true' },
+      };
     case 'plugins':
       return { page: 'plugins' };
     case 'events':

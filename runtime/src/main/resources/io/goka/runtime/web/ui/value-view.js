@@ -40,3 +40,21 @@ function literal(value) {
 function shortened(text) {
   return text.length <= LONGEST ? text : `${text.slice(0, LONGEST)}… (${text.length - LONGEST} more characters)`;
 }
+
+const PREVIEW = 160;
+
+/** A value on one line, for lists. */
+export function ValuePreview({ value }) {
+  const text = typeof value === 'string' ? value : line(value);
+  const cut = text.length <= PREVIEW ? text : `${text.slice(0, PREVIEW)}…`;
+  return html`<span class=${typeof value === 'string' ? 'preview' : 'preview mono'}>${cut === '' ? html`<span class="faint">the empty text</span>` : cut}</span>`;
+}
+
+function line(value) {
+  if (value instanceof ExactNumber) return value.digits;
+  if (Array.isArray(value)) return `[${value.map(line).join(', ')}]`;
+  if (value !== null && typeof value === 'object') {
+    return `{${Object.entries(value).map(([name, field]) => `${JSON.stringify(name)}: ${line(field)}`).join(', ')}}`;
+  }
+  return JSON.stringify(value);
+}

@@ -5,8 +5,9 @@ import { links } from '../router.js';
 import { ago, clock, compact, count, duration, percent, plural, rate } from '../format.js';
 import { DataTable, Empty, Figure, Loading, Notice, Panel, Progress, StateBadge } from '../components.js';
 import { LineChart } from '../chart.js';
+import { Visitors } from './visitors.js';
 
-export function Group({ group }) {
+export function Group({ group, visit }) {
   useEffect(() => watchGroup(group), [group]);
   const now = stats.value;
   const shown = detail.value?.group === group ? detail.value : null;
@@ -19,7 +20,8 @@ export function Group({ group }) {
     <${Figures} group=${shown} />
     <${Charts} group=${shown} />
     <${Partitions} group=${shown} now=${now} />
-    <${Facts} group=${shown} />`;
+    ${shown.visitors.length > 0 && html`<${Visitors} group=${shown} visit=${visit} />`}
+    <${Facts} group=${shown} now=${now} />`;
 }
 
 function NoSuchGroup({ group, now }) {
@@ -150,15 +152,23 @@ function Recovery({ partition, recovery }) {
     </div>`;
 }
 
-function Facts({ group }) {
+function Facts({ group, now }) {
   const topics = (names) => (names.length === 0 ? 'none' : names.map((name) => html`<code>${name}</code> `));
+  // A table that a group here writes has a page: that of the group.
+  const tables = (names) => (names.length === 0 ? 'none' : names.map((name) => {
+    const writer = now.groups.find((candidate) => candidate.table === name);
+    return writer ? html`<a href=${links.group(writer.group)}><code>${name}</code></a> ` : html`<code>${name}</code> `;
+  }));
   return html`
     <${Panel} title="About this group">
       <dl class="facts">
         <div><dt>Plugin</dt><dd><a href=${links.plugins}>${group.plugin}</a></dd></div>
         <div><dt>Inputs</dt><dd>${topics(group.inputs)}</dd></div>
         <div><dt>Outputs</dt><dd>${topics(group.outputs)}</dd></div>
-        <div><dt>Table</dt><dd>${group.table ? html`<code>${group.table}</code> <a href=${links.query(group.table)}>look a key up</a>` : 'none'}</dd></div>
+        <div><dt>Table</dt><dd>${group.table ? html`<code>${group.table}</code> <a href=${links.query(group.table)}>browse it</a>` : 'none'}</dd></div>
+        <div><dt>Joins</dt><dd>${tables(group.joins)}</dd></div>
+        <div><dt>Lookups</dt><dd>${tables(group.lookups)}</dd></div>
+        <div><dt>Loop</dt><dd>${group.loop ? html`<code>${group.loop}</code>` : 'none'}</dd></div>
         <div><dt>Guarantee</dt><dd>${group.guarantee.replaceAll('_', ' ')}</dd></div>
         <div><dt>Commits</dt><dd class="number">${count(group.totals.commits)}</dd></div>
         <div><dt>Processed since it started</dt><dd class="number">${count(group.totals.processed)}</dd></div>

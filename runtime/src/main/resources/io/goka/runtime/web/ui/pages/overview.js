@@ -3,7 +3,7 @@ import { html } from '../lib.js';
 import { history, stats } from '../live.js';
 import { links } from '../router.js';
 import { compact, count, plural, rate } from '../format.js';
-import { DataTable, Empty, Figure, Loading, Notice, Panel, StateBadge } from '../components.js';
+import { DataTable, Empty, Figure, Loading, Notice, Panel, Progress, StateBadge } from '../components.js';
 import { Sparkline } from '../chart.js';
 import { EventList, useEvents } from './events.js';
 
@@ -17,6 +17,7 @@ export function Overview() {
     <${Troubles} now=${now} />
     <${Totals} now=${now} />
     <${Groups} now=${now} />
+    ${now.views.length > 0 && html`<${Views} now=${now} />`}
     <div class="columns">
       <${Emitters} now=${now} />
       <${RecentEvents} />
@@ -25,6 +26,7 @@ export function Overview() {
 
 function Troubles({ now }) {
   const failed = now.groups.filter((group) => group.state === 'failed');
+  const views = now.views.filter((view) => view.problem);
   const emitters = now.emitters.filter((emitter) => emitter.state === 'backing_off');
   return html`
     <div class="notices">
@@ -34,6 +36,8 @@ function Troubles({ now }) {
         <${Notice} title=${html`Plugin ${plugin.name ?? plugin.className ?? ''} in <a href=${links.plugins}>${plugin.source}</a> does not run`}>
           ${plugin.problems.map((problem) => html`<div>${problem.reason}</div>`)}
         <//>`)}
+      ${views.map((view) => html`
+        <${Notice} kind="warn" title=${html`View <a href=${links.view(view.name)}>${view.name}</a> is ${view.state}`}>${view.problem}<//>`)}
       ${emitters.map((emitter) => html`
         <${Notice} kind="warn" title=${`Emitter ${emitter.name} has failed ${plural(emitter.restarts, 'time')} and is started again after a pause`}>
           ${emitter.lastFailure}
@@ -103,6 +107,28 @@ function Groups({ now }) {
             <p>Put a plugin's jar into the folder <code>plugins/</code> and start the server again. If one is there already, see why it is not loaded under <a href=${links.plugins}>Plugins</a>.</p>
           <//>`
         : html`<${DataTable} caption="Groups on this instance" columns=${GROUP_COLUMNS} rows=${now.groups} keyOf=${(g) => g.group} />`}
+    <//>`;
+}
+
+const VIEW_COLUMNS = [
+  {
+    head: 'View',
+    name: true,
+    cell: (v) => html`<a href=${links.view(v.name)}>${v.name}</a><div class="sub">copy of ${v.topic}</div>`,
+  },
+  {
+    head: 'State',
+    cell: (v) => html`<${StateBadge} state=${v.state} />${v.recovery && html`<div class="recovery"><${Progress} fraction=${v.recovery.fraction} label=${`Recovery of ${v.name}`} /></div>`}`,
+  },
+  { head: 'Partitions', number: true, cell: (v) => v.partitionCount || '?' },
+  { head: 'Keys', number: true, title: 'Approximately', cell: (v) => html`<span title=${count(v.keys)}>${compact(v.keys)}</span>` },
+  { head: 'Lag', number: true, title: 'Records that the copy is behind its topic', cell: (v) => html`<span title=${count(v.lag)}>${compact(v.lag)}</span>` },
+];
+
+function Views({ now }) {
+  return html`
+    <${Panel} title="Views" note=${plural(now.views.length, 'view')}>
+      <${DataTable} caption="Views on this instance" columns=${VIEW_COLUMNS} rows=${now.views} keyOf=${(v) => v.name} />
     <//>`;
 }
 

@@ -37,7 +37,7 @@ const COLUMNS = [
     head: 'Plugin',
     name: true,
     cell: (p) => html`
-      ${p.kind === 'processor' && p.runs ? html`<a href=${linkOf(p)}>${p.name}</a>` : p.name ?? html`<span class="faint">unnamed</span>`}
+      ${linkOf(p) ? html`<a href=${linkOf(p)}>${p.name}</a>` : p.name ?? html`<span class="faint">unnamed</span>`}
       ${p.className && html`<div class="sub mono">${p.className}</div>`}`,
   },
   { head: 'State', cell: (p) => html`<${StateBadge} state=${p.runs ? 'loaded' : 'broken'} />` },
@@ -56,6 +56,7 @@ const COLUMNS = [
 
 /** A group is named by its graph, not by its plugin: the live snapshot knows which belongs to which. */
 function linkOf(plugin) {
+  if (plugin.kind !== 'processor' || !plugin.runs) return null;
   const group = stats.value?.groups.find((candidate) => candidate.plugin === plugin.name);
   return group ? links.group(group.group) : links.overview;
 }

@@ -1,0 +1,126 @@
+package io.goka.engine.processing;
+
+import io.goka.engine.config.GroupConfig;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.LongSupplier;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The deferred commits of one partition. Owner: task thread; handles come back by a queue, from
+ * whichever thread settles them.
+ */
+final class DeferredCommits {
+
+  private final String group;
+  private final GroupConfig config;
+  private final LongSupplier ticker;
+  private final Runnable wake;
+  private final InputPositions positions;
+  private final Set<DeferredHandle> open = new LinkedHashSet<>();
+  private final Queue<DeferredHandle> settled = new ConcurrentLinkedQueue<>();
+  private @Nullable DeferredHandle failed;
+  private long warnedNanos;
+
+  /**
+   * @param positions held back by what is open
+   * @param wake has the task look at what was settled; called on any thread
+   */
+  DeferredCommits(
+      String group,
+      GroupConfig config,
+      LongSupplier ticker,
+      Runnable wake,
+      InputPositions positions) {
+    this.group = group;
+    this.config = config;
+    this.ticker = ticker;
+    this.wake = wake;
+    this.positions = positions;
+    this.warnedNanos = ticker.getAsLong();
+  }
+
+  /**
+   * Makes a handle, which counts once {@link #keep} has taken it.
+   *
+   * @param asked how many the same callback has asked for already
+   * @throws IllegalStateException when too many are open
+   */
+  DeferredHandle handle(ConsumerRecord<byte[], byte[]> record, int asked) {
+    settle();
+    if (open.size() + asked >= config.deferredCommits()) {
+      throw new IllegalStateException(
+          open.size()
+              + " deferred commits are open in partition "
+              + record.partition()
+              + ", the most that deferred.commits.max allows: complete them, or set group."
+              + group
+              + ".deferred.commits.max");
+    }
+    return new DeferredHandle(record, ticker.getAsLong(), this::settled);
+  }
+
+  private void settled(DeferredHandle handle) {
+    settled.add(handle);
+    wake.run();
+  }
+
+  /** A callback has returned: what it deferred holds its record's offset back. */
+  void keep(List<DeferredHandle> handles) {
+    for (DeferredHandle handle : handles) {
+      open.add(handle);
+      positions.hold(handle.record());
+    }
+  }
+
+  /** Takes in what was settled. What has failed stays open, as its record is not done. */
+  void settle() {
+    for (DeferredHandle handle = settled.poll(); handle != null; handle = settled.poll()) {
+      if (!open.contains(handle)) {
+        continue; // its callback has thrown
+      }
+      if (handle.failure() != null) {
+        failed = handle;
+      } else {
+        open.remove(handle);
+        positions.release(handle.record());
+      }
+    }
+  }
+
+  /** One that has failed; null while all is well. */
+  @Nullable DeferredHandle failed() {
+    return failed;
+  }
+
+  /** How many are open. */
+  int size() {
+    return open.size();
+  }
+
+  /**
+   * The oldest one that is open for longer than the group waits without a word, once in that time.
+   */
+  @Nullable DeferredHandle overdue() {
+    if (open.isEmpty()) {
+      return null;
+    }
+    long now = ticker.getAsLong();
+    long patience = config.deferredCommitWarning().toNanos();
+    DeferredHandle oldest = open.iterator().next();
+    if (now - oldest.openedNanos() < patience || now - warnedNanos < patience) {
+      return null;
+    }
+    warnedNanos = now;
+    return oldest;
+  }
+
+  /** How long a handle has been open, in whole seconds. */
+  long ageSeconds(DeferredHandle handle) {
+    return (ticker.getAsLong() - handle.openedNanos()) / 1_000_000_000L;
+  }
+}

@@ -1,0 +1,149 @@
+package io.goka.engine.processing;
+
+import io.goka.engine.state.PartitionTable;
+import io.goka.spi.StorageCursor;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The visits of one partition, one after the other. Owner: task thread.
+ *
+ * <p>A visit walks over the keys that are stored once all that was processed before it is: a commit
+ * boundary. What is written meanwhile does not change which keys it meets; the values that its
+ * callbacks see are those of the moment.
+ */
+final class PartitionVisits {
+
+  /** How many keys are visited in one go, before records have their turn. */
+  private static final int SLICE = 256;
+
+  /**
+   * A visit that waits for its turn.
+   *
+   * @param afterEpoch the epoch that must be stored before it begins
+   */
+  private record Waiting(Visit visit, long afterEpoch) {}
+
+  /** The visit under way. */
+  private static final class Walk {
+
+    final Visit visit;
+    final StorageCursor cursor;
+    byte[] reached;
+    long uncommitted;
+    boolean exhausted;
+
+    Walk(Visit visit, StorageCursor cursor, byte @Nullable [] reached) {
+      this.visit = visit;
+      this.cursor = cursor;
+      this.reached = reached == null ? new byte[0] : reached;
+    }
+  }
+
+  private final int partition;
+  private final PartitionTable table;
+  private final Deque<Waiting> waiting = new ArrayDeque<>();
+  private @Nullable Walk walk;
+
+  PartitionVisits(int partition, PartitionTable table) {
+    this.partition = partition;
+    this.table = table;
+  }
+
+  /** Visits the partition when its turn has come, and an epoch is stored. */
+  void add(Visit visit, long afterEpoch) {
+    waiting.add(new Waiting(visit, afterEpoch));
+  }
+
+  /**
+   * The visit that goes on now; null when there is none to go on with.
+   *
+   * @param storedEpoch the last epoch that is stored
+   */
+  @Nullable Visit current(long storedEpoch) {
+    if (walk != null && walk.visit.isOver()) {
+      end();
+    }
+    if (walk == null) {
+      begin(storedEpoch);
+    }
+    return walk == null || walk.exhausted ? null : walk.visit;
+  }
+
+  private void begin(long storedEpoch) {
+    waiting.removeIf(next -> !next.visit().wants(partition));
+    Waiting next = waiting.peek();
+    if (next != null && storedEpoch >= next.afterEpoch()) {
+      waiting.remove();
+      byte[] reached = next.visit().resume(partition);
+      walk = new Walk(next.visit(), table.entries(behind(reached)), reached);
+    }
+  }
+
+  /** The smallest key behind another. */
+  private static byte @Nullable [] behind(byte @Nullable [] key) {
+    return key == null ? null : Arrays.copyOf(key, key.length + 1);
+  }
+
+  /** The keys to visit next, in order; none at the end of the table. */
+  List<byte[]> nextKeys() {
+    Walk current = underWay();
+    List<byte[]> keys = new ArrayList<>(SLICE);
+    while (keys.size() < SLICE && current.cursor.next()) {
+      keys.add(current.cursor.key());
+    }
+    if (keys.size() < SLICE) {
+      current.exhausted = true;
+      current.cursor.close();
+    }
+    return keys;
+  }
+
+  /**
+   * Keys are done.
+   *
+   * @param last the last of them
+   * @param visited for how many the callback has run
+   */
+  void done(byte[] last, int visited) {
+    Walk current = underWay();
+    current.reached = last;
+    current.uncommitted += visited;
+    current.visit.visited(partition, visited);
+  }
+
+  private Walk underWay() {
+    if (walk == null) {
+      throw new IllegalStateException("no visit is under way");
+    }
+    return walk;
+  }
+
+  /** What was visited since this was last asked, for the epoch that is cut. */
+  Optional<VisitProgress> cut() {
+    Walk current = walk;
+    if (current == null) {
+      return Optional.empty();
+    }
+    VisitProgress progress =
+        new VisitProgress(current.visit, current.reached, current.uncommitted, current.exhausted);
+    current.uncommitted = 0;
+    if (current.exhausted) {
+      walk = null;
+    }
+    return Optional.of(progress);
+  }
+
+  /** Lets the table be closed: what is under way may go on elsewhere, or be aborted. */
+  void end() {
+    if (walk != null && !walk.exhausted) {
+      walk.cursor.close();
+    }
+    walk = null;
+  }
+}

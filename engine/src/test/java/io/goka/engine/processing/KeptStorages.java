@@ -1,0 +1,101 @@
+package io.goka.engine.processing;
+
+import io.goka.engine.state.MemoryStorageProvider;
+import io.goka.spi.Storage;
+import io.goka.spi.StorageBatch;
+import io.goka.spi.StorageCursor;
+import io.goka.spi.StorageException;
+import io.goka.spi.StorageProvider;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Owner: any thread. Storages on the heap that keep what was stored over a closing, and refuse a
+ * folder that is open, as RocksDB does.
+ */
+final class KeptStorages implements StorageProvider {
+
+  private final Map<Path, Kept> storages = new ConcurrentHashMap<>();
+
+  @Override
+  public String name() {
+    return "kept";
+  }
+
+  @Override
+  public Set<Capability> capabilities() {
+    return Set.of(Capability.ORDERED, Capability.SNAPSHOT);
+  }
+
+  @Override
+  public Storage open(Path directory) {
+    Kept storage = of(directory);
+    if (!storage.open.compareAndSet(false, true)) {
+      throw new StorageException("lock of " + directory, new IllegalStateException());
+    }
+    return storage;
+  }
+
+  boolean isOpen(Path directory) {
+    return of(directory).open.get();
+  }
+
+  /** What a folder holds, open or not. */
+  Storage content(Path directory) {
+    return of(directory).inner;
+  }
+
+  private Kept of(Path directory) {
+    return storages.computeIfAbsent(directory, unseen -> new Kept());
+  }
+
+  private static final class Kept implements Storage {
+
+    private final Storage inner = new MemoryStorageProvider().open(Path.of("unused"));
+    private final AtomicBoolean open = new AtomicBoolean();
+
+    @Override
+    public byte @Nullable [] get(byte[] key) {
+      return inner.get(key);
+    }
+
+    @Override
+    public List<byte @Nullable []> getAll(List<byte[]> keys) {
+      return inner.getAll(keys);
+    }
+
+    @Override
+    public void write(StorageBatch batch) {
+      inner.write(batch);
+    }
+
+    @Override
+    public Optional<byte[]> mark() {
+      return inner.mark();
+    }
+
+    @Override
+    public StorageCursor range(byte @Nullable [] from, byte @Nullable [] to) {
+      return inner.range(from, to);
+    }
+
+    @Override
+    public long approximateKeys() {
+      return inner.approximateKeys();
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {
+      open.set(false);
+    }
+  }
+}

@@ -1,0 +1,169 @@
+package io.goka.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What docs/coming-from-goka.md names is there: types, methods, settings, paths, tests. */
+class ComingFromGokaTest {
+
+  private static final Path ROOT = Path.of("..");
+  private static final List<String> PACKAGES = List.of("io.goka.spi.", "io.goka.tester.");
+  private static final Pattern CODE = Pattern.compile("`([^`]+)`");
+  private static final String NOTHING = "–";
+
+  private final Map<String, Path> sources = sources();
+  private final String configuration = read("docs/configuration.md");
+  private final String openApi =
+      read("runtime/src/main/resources/io/goka/runtime/web/openapi.json");
+
+  /** One row of one of the tables. */
+  private record Row(String goka, String here, String note, String shownBy) {
+
+    static Row of(String line) {
+      List<String> cells = Arrays.stream(line.split("\\|", -1)).map(String::strip).toList();
+      assertThat(cells).as("four cells between bars: %s", line).hasSize(6);
+      return new Row(cells.get(1), cells.get(2), cells.get(3), cells.get(4));
+    }
+
+    boolean isHeading() {
+      return goka.equals("goka") || goka.startsWith("---");
+    }
+  }
+
+  @Test
+  void whatIsHereExists() {
+    assertThat(rows().flatMap(row -> code(row.here())).filter(name -> !exists(name))).isEmpty();
+  }
+
+  @Test
+  void whatShowsItExists() {
+    assertThat(rows().flatMap(row -> code(row.shownBy())).filter(name -> !isShown(name))).isEmpty();
+  }
+
+  @Test
+  void whatIsHereIsShownAndWhatIsNotIsExplained() {
+    assertThat(rows())
+        .allSatisfy(
+            row -> {
+              boolean nothing = row.here().equals(NOTHING);
+              assertThat(nothing ? row.note() : row.shownBy()).isNotEmpty().isNotEqualTo(NOTHING);
+              assertThat(code(row.here()).findAny().isPresent()).isNotEqualTo(nothing);
+            });
+  }
+
+  @Test
+  void noticesWhatDoesNotExist() {
+    assertThat(
+            Stream.of("GroupGraph.Builder.inputt", "Grph", "topic.partition", "GET /api/v1/nothing")
+                .filter(this::exists))
+        .isEmpty();
+    assertThat(Stream.of("NoTest", "ComingFromGokaTest.noSuchMethod").filter(this::isShown))
+        .isEmpty();
+  }
+
+  private static Stream<Row> rows() {
+    List<Row> rows =
+        read("docs/coming-from-goka.md")
+            .lines()
+            .filter(line -> line.startsWith("|"))
+            .map(Row::of)
+            .filter(row -> !row.isHeading())
+            .toList();
+    assertThat(rows).hasSizeGreaterThan(100);
+    return rows.stream();
+  }
+
+  private static Stream<String> code(String cell) {
+    return CODE.matcher(cell).results().map((MatchResult found) -> found.group(1));
+  }
+
+  private boolean exists(String name) {
+    if (name.startsWith("GET ") || name.startsWith("POST ")) {
+      return openApi.contains("\"" + name.substring(name.indexOf(' ') + 1) + "\"");
+    }
+    if (Character.isLowerCase(name.charAt(0))) {
+      return configuration.contains("`" + name.replace("group.<name>.", "") + "`");
+    }
+    return PACKAGES.stream().anyMatch(inPackage -> existsIn(inPackage, name));
+  }
+
+  private static boolean existsIn(String inPackage, String name) {
+    if (type(inPackage, name).isPresent()) {
+      return true;
+    }
+    int dot = name.lastIndexOf('.');
+    return dot > 0
+        && type(inPackage, name.substring(0, dot))
+            .filter(type -> hasMember(type, name.substring(dot + 1)))
+            .isPresent();
+  }
+
+  private static boolean hasMember(Class<?> type, String member) {
+    return Arrays.stream(type.getMethods()).anyMatch(method -> method.getName().equals(member))
+        || Arrays.stream(type.getFields()).anyMatch(field -> field.getName().equals(member));
+  }
+
+  private static Optional<Class<?>> type(String inPackage, String name) {
+    try {
+      return Optional.of(Class.forName(inPackage + name.replace('.', '$')));
+    } catch (ClassNotFoundException e) {
+      return Optional.empty();
+    }
+  }
+
+  private boolean isShown(String name) {
+    List<String> parts = List.of(name.split("\\.", 2));
+    return Optional.ofNullable(sources.get(parts.get(0)))
+        .filter(source -> parts.size() == 1 || read(source).contains(" " + parts.get(1) + "("))
+        .isPresent();
+  }
+
+  private static Map<String, Path> sources() {
+    Map<String, Path> sources = new HashMap<>();
+    try (Stream<Path> modules = Files.list(ROOT)) {
+      for (Path folder : modules.map(module -> module.resolve("src")).toList()) {
+        if (Files.isDirectory(folder)) {
+          addSources(folder, sources);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return sources;
+  }
+
+  private static void addSources(Path folder, Map<String, Path> sources) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      files
+          .filter(file -> file.toString().endsWith(".java"))
+          .forEach(
+              file ->
+                  sources.put(file.getFileName().toString().replaceFirst("\\.java$", ""), file));
+    }
+  }
+
+  private static String read(String file) {
+    return read(ROOT.resolve(file));
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,129 @@
+package io.goka.tester;
+
+import io.goka.engine.config.TopicConfig;
+import io.goka.engine.kafka.TopicOwnership;
+import io.goka.spi.ActionPlugin;
+import io.goka.spi.EmitterDefinition;
+import io.goka.spi.EmitterPlugin;
+import io.goka.spi.GroupGraph;
+import io.goka.spi.Plugin;
+import io.goka.spi.PluginConfig;
+import io.goka.spi.ProcessorPlugin;
+import io.goka.spi.ViewDefinition;
+import io.goka.spi.ViewPlugin;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What the plugins of one start have defined. Immutable.
+ *
+ * @param groups the graphs by their groups, in the order of the plugins
+ * @param emitters the emitters by the names of their plugins
+ * @param views the views by their names
+ */
+record Definitions(
+    Map<String, GroupGraph> groups,
+    Map<String, EmitterDefinition> emitters,
+    Map<String, ViewDefinition> views) {
+
+  /** Has the plugins define themselves. */
+  static Definitions of(List<PluginUnderTest> plugins, Map<String, Map<String, String>> configs) {
+    Definitions all =
+        new Definitions(new LinkedHashMap<>(), new LinkedHashMap<>(), new LinkedHashMap<>());
+    Set<String> names = new TreeSet<>();
+    for (PluginUnderTest each : plugins) {
+      Plugin plugin = each.plugin();
+      String name = plugin.name();
+      names.add(name);
+      all.add(plugin, PluginConfig.of(name, configs.getOrDefault(name, Map.of())));
+    }
+    for (String name : configs.keySet()) {
+      if (!names.contains(name)) {
+        throw new IllegalArgumentException(
+            "config(\"" + name + "\", ...) is for no plugin of this tester: there are " + names);
+      }
+    }
+    return all;
+  }
+
+  private void add(Plugin plugin, PluginConfig config) {
+    if (plugin instanceof ProcessorPlugin processor) {
+      GroupGraph graph = processor.define(config);
+      addOnce("group", graph.group(), graph, groups);
+    } else if (plugin instanceof EmitterPlugin emitter) {
+      addOnce("emitter", plugin.name(), emitter.define(config), emitters);
+    } else if (plugin instanceof ViewPlugin view) {
+      ViewDefinition definition = view.define(config);
+      addOnce("view", definition.name(), definition, views);
+    } else if (plugin instanceof ActionPlugin) {
+      throw new IllegalArgumentException(
+          "action '" + plugin.name() + "' needs no tester: call its run(...) in the test");
+    }
+  }
+
+  private static <D> void addOnce(String kind, String name, D definition, Map<String, D> all) {
+    if (all.putIfAbsent(name, definition) != null) {
+      throw new IllegalArgumentException(
+          "two plugins define the " + kind + " '" + name + "': give one of them another name");
+    }
+  }
+
+  /**
+   * Refuses to emit into what a group alone writes.
+   *
+   * @throws IllegalArgumentException when an output or an emitter does
+   */
+  void checkOwnership(TopicConfig config) {
+    TopicOwnership ownership = new TopicOwnership(groups.keySet(), config);
+    groups
+        .values()
+        .forEach(
+            graph ->
+                graph
+                    .outputs()
+                    .forEach(
+                        output ->
+                            refuse(
+                                "group '" + graph.group() + "'",
+                                output.stream().topic(),
+                                ownership)));
+    emitters.forEach(
+        (name, emitter) ->
+            emitter
+                .streams()
+                .forEach(stream -> refuse("emitter '" + name + "'", stream.topic(), ownership)));
+  }
+
+  private static void refuse(String who, String topic, TopicOwnership ownership) {
+    ownership
+        .whyNobodyMayEmit(topic)
+        .ifPresent(
+            reason -> {
+              throw new IllegalArgumentException(who + ": " + reason);
+            });
+  }
+
+  /** How the first group that takes a stream as an input reads its keys. */
+  Optional<GroupGraph.Traits> readerOf(String stream) {
+    return groups.values().stream()
+        .filter(
+            graph ->
+                graph.inputs().stream().anyMatch(input -> input.stream().topic().equals(stream)))
+        .map(GroupGraph::traits)
+        .findFirst();
+  }
+
+  /** How the first group that emits into a stream writes its keys. */
+  Optional<GroupGraph.Traits> writerOf(String stream) {
+    return groups.values().stream()
+        .filter(
+            graph ->
+                graph.outputs().stream().anyMatch(output -> output.stream().topic().equals(stream)))
+        .map(GroupGraph::traits)
+        .findFirst();
+  }
+}

@@ -1,0 +1,17 @@
+package io.goka.tester;
+
+import io.goka.spi.Stream;
+
+/**
+ * The casts that erasure demands, all in one place. They are as sound as the author's handles: a
+ * stream is one constant, so that whoever asks for its tracker means the type that it was made for.
+ */
+final class ErasedCasts {
+
+  private ErasedCasts() {}
+
+  @SuppressWarnings({"unchecked", "unused"}) // the stream says of which type its tracker is
+  static <M> OutputTracker<M> tracker(OutputTracker<?> tracker, Stream<M> stream) {
+    return (OutputTracker<M>) tracker;
+  }
+}

@@ -1,0 +1,313 @@
+package io.goka.tester;
+
+import io.goka.engine.config.CommandLineSetting;
+import io.goka.engine.config.Configuration;
+import io.goka.engine.config.ConfigurationReader;
+import io.goka.engine.config.ConfigurationSources;
+import io.goka.engine.kafka.GroupTopics;
+import io.goka.engine.kafka.RecordSizes;
+import io.goka.engine.observe.EventLog;
+import io.goka.engine.processing.GroupPlan;
+import io.goka.spi.GroupGraph;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * All groups of a tester and the topics between them: starts them, lets them run until nothing is
+ * left to do, restarts them. Owner: the test's thread.
+ */
+final class Groups {
+
+  private static final int MOST_STEPS = 100_000;
+  private static final int BATCH = 500;
+
+  /** What Kafka's producer takes unless it is told otherwise. */
+  private static final int MAX_REQUEST_BYTES = 1 << 20;
+
+  private final TesterBuilder.Setup setup;
+  private final Configuration configuration;
+  private final Activity activity = new Activity();
+  private final MemoryTopics topics = new MemoryTopics(activity);
+  private final TopicsProducer producer;
+  private final SteppedGroup.Surroundings surroundings;
+  private final Map<String, Integer> counts;
+  private final Map<String, Map<TopicPartition, Long>> committed = new HashMap<>();
+  private final Map<String, SteppedGroup> running = new LinkedHashMap<>();
+  private Definitions definitions;
+
+  Groups(TesterBuilder.Setup setup) {
+    this.setup = setup;
+    this.configuration = configuration(setup.settings());
+    this.producer = new TopicsProducer(topics, setup.clock());
+    this.surroundings =
+        new SteppedGroup.Surroundings(topics, producer, new EventLog(setup.clock()), setup.clock());
+    this.counts = new TreeMap<>(setup.partitions());
+    this.definitions = Definitions.of(setup.plugins(), setup.configs());
+    start();
+  }
+
+  private static Configuration configuration(Map<String, String> settings) {
+    Map<String, String> all = new LinkedHashMap<>(Map.of("topic.partitions", "3"));
+    all.putAll(settings);
+    List<CommandLineSetting> given = new ArrayList<>();
+    all.forEach((key, value) -> given.add(new CommandLineSetting("set(...)", key, value)));
+    Path nowhere = Path.of("");
+    return ConfigurationReader.read(
+        new ConfigurationSources(nowhere, nowhere, Optional.empty(), Map.of(), given, 2));
+  }
+
+  private void start() {
+    definitions.checkOwnership(configuration.topics());
+    Map<GroupGraph, GroupTopics> found = new LinkedHashMap<>();
+    for (GroupGraph graph : definitions.groups().values()) {
+      GroupTopics groupTopics = GroupTopics.imagined(graph, configuration.topics(), counts);
+      counts.putAll(groupTopics.counts());
+      found.put(graph, groupTopics);
+    }
+    makeTopics(found.values());
+    found.forEach((graph, groupTopics) -> running.put(graph.group(), start(graph, groupTopics)));
+    untilQuiet();
+  }
+
+  private void makeTopics(Iterable<GroupTopics> found) {
+    // What is only looked up, viewed or emitted into comes last: a group may have made it.
+    found.forEach(each -> each.names().lookups().forEach(this::countOther));
+    definitions
+        .views()
+        .values()
+        .forEach(view -> countOther(view.table().topic(configuration.topics().tableSuffix())));
+    definitions
+        .emitters()
+        .values()
+        .forEach(emitter -> emitter.streams().forEach(stream -> countOther(stream.topic())));
+    counts.forEach(topics::make);
+  }
+
+  private void countOther(String topic) {
+    counts.putIfAbsent(topic, configuration.topics().partitions());
+  }
+
+  private SteppedGroup start(GroupGraph graph, GroupTopics groupTopics) {
+    GroupPlan plan =
+        GroupPlan.of(
+            graph,
+            configuration.group(graph.group()),
+            groupTopics,
+            new RecordSizes(MAX_REQUEST_BYTES));
+    GroupInput input =
+        new GroupInput(
+            topics,
+            groupTopics.names().consumed(),
+            groupTopics.partitions(),
+            committed.computeIfAbsent(graph.group(), first -> new HashMap<>()));
+    return new SteppedGroup(plan, groupTopics, input, surroundings);
+  }
+
+  Definitions definitions() {
+    return definitions;
+  }
+
+  Configuration configuration() {
+    return configuration;
+  }
+
+  MemoryTopics topics() {
+    return topics;
+  }
+
+  TesterClock clock() {
+    return setup.clock();
+  }
+
+  /** The groups by their names. */
+  Map<String, SteppedGroup> running() {
+    return running;
+  }
+
+  /**
+   * Lets everything run until all records are processed and committed, and whatever came of them.
+   * What a callback has thrown is thrown here.
+   */
+  void run() {
+    settle();
+    throwIfFailed();
+  }
+
+  /** Lets everything run, and says nothing of what has failed. */
+  void settle() {
+    int all = 0;
+    for (int processed = drain(all); processed > 0; processed = drain(all)) {
+      all += processed;
+    }
+  }
+
+  /**
+   * Processes and commits what there is.
+   *
+   * @param before how many records have been processed before
+   * @return how many records were processed
+   */
+  private int drain(int before) {
+    int processed = 0;
+    for (int delivered = deliver(); delivered > 0; delivered = deliver()) {
+      processed += delivered;
+      untilQuiet();
+      if (setup.restartBetweenRecords()) {
+        commit();
+        restartWhenDone();
+      }
+      if (before + processed > setup.mostRecords()) {
+        throw endless();
+      }
+    }
+    commit();
+    return processed;
+  }
+
+  /**
+   * A group that has failed would fail again of the same record; one that has deferred a commit
+   * would process its record once more.
+   */
+  private void restartWhenDone() {
+    if (running.values().stream().allMatch(SteppedGroup::isDone)) {
+      restart();
+    }
+  }
+
+  /** Hands on one record of one group, or all that there are. */
+  private int deliver() {
+    int delivered = 0;
+    for (SteppedGroup group : List.copyOf(running.values())) {
+      if (setup.restartBetweenRecords()) {
+        int one = group.deliver(1);
+        if (one > 0) {
+          return one;
+        }
+      } else {
+        for (int some = group.deliver(BATCH); some > 0; some = group.deliver(BATCH)) {
+          delivered += some;
+        }
+      }
+    }
+    return delivered;
+  }
+
+  /** Lets enough time pass for a commit to be due, and does it. */
+  void commit() {
+    Duration longest = Duration.ZERO;
+    for (String group : running.keySet()) {
+      Duration interval = configuration.group(group).commitInterval();
+      longest = interval.compareTo(longest) > 0 ? interval : longest;
+    }
+    setup.clock().letPass(longest);
+    untilQuiet();
+  }
+
+  private void untilQuiet() {
+    for (int steps = 0; step(); steps++) {
+      if (steps > MOST_STEPS) {
+        throw new IllegalStateException("the engine does not come to rest");
+      }
+    }
+  }
+
+  private boolean step() {
+    long before = activity.count();
+    boolean worked = false;
+    for (SteppedGroup group : running.values()) {
+      worked |= group.step();
+    }
+    return worked || activity.count() > before;
+  }
+
+  private IllegalStateException endless() {
+    List<String> busy =
+        running.values().stream().flatMap(group -> group.unread().stream()).distinct().toList();
+    return new IllegalStateException(
+        "after "
+            + setup.mostRecords()
+            + " records there are still more to process"
+            + (busy.isEmpty() ? "" : ", in " + busy)
+            + ": does a loop never end? If so many are right, raise mostRecords(...)");
+  }
+
+  /**
+   * A group.
+   *
+   * @throws IllegalArgumentException when there is none of the name
+   */
+  SteppedGroup running(String name) {
+    SteppedGroup group = running.get(name);
+    if (group == null) {
+      throw new IllegalArgumentException(
+          "this tester has no group '" + name + "': there are " + running.keySet());
+    }
+    return group;
+  }
+
+  /**
+   * Refuses a record that not all its groups would process.
+   *
+   * @throws GroupFailedException when a group that takes the stream as an input has failed
+   */
+  void requireRunning(String stream) {
+    running.values().stream()
+        .filter(group -> group.plan().edges().inputs().containsKey(stream))
+        .forEach(this::requireRunning);
+  }
+
+  /**
+   * Refuses to go on with a group that has failed.
+   *
+   * @throws GroupFailedException when it has
+   */
+  void requireRunning(SteppedGroup group) {
+    if (group.failure().isPresent()) {
+      throw new GroupFailedException(
+          group.plan().group(),
+          "it has failed ("
+              + group.failure().get().reason()
+              + ") and does nothing more: restart() has it process the record again,"
+              + " skipAndRestart() lets it go on behind it");
+    }
+  }
+
+  /** Lets the groups that have failed pass over what they have not processed. */
+  void skipFailed() {
+    running.values().stream()
+        .filter(group -> group.failure().isPresent())
+        .forEach(SteppedGroup::skip);
+  }
+
+  /** Throws what the first group that has failed has failed of, once. */
+  void throwIfFailed() {
+    for (SteppedGroup group : running.values()) {
+      Optional<GroupFailure> failure = group.takeFailure();
+      if (failure.isPresent()) {
+        throw failure.get().rethrow(group.plan().group());
+      }
+    }
+  }
+
+  /** Stops everything, and starts it again with new plugins and empty local tables. */
+  void restart() {
+    stop();
+    running.clear();
+    setup.plugins().forEach(PluginUnderTest::forget);
+    definitions = Definitions.of(setup.plugins(), setup.configs());
+    start();
+  }
+
+  /** Stops everything. */
+  void stop() {
+    running.values().forEach(SteppedGroup::stop);
+  }
+}

@@ -1,0 +1,145 @@
+package io.goka.tester;
+
+import io.goka.engine.state.ServedTable.Reading;
+import io.goka.spi.GroupGraph;
+import io.goka.spi.KeyFormat;
+import io.goka.spi.KeyFormats;
+import io.goka.spi.Partitioner;
+import io.goka.spi.Partitioners;
+import io.goka.spi.Table;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.utils.Bytes;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The tables that a tester's plugins have to do with: a group's own, as it would be served, and
+ * those that others write, as their topics have them. Owner: the test's thread.
+ */
+final class Tables {
+
+  private final Groups groups;
+
+  Tables(Groups groups) {
+    this.groups = groups;
+  }
+
+  /**
+   * How a table's keys are written, and where they live.
+   *
+   * @param topic the table's topic
+   * @param keyFormat how its keys are written
+   * @param partitioner where they live
+   */
+  private record Place(MemoryTopic topic, KeyFormat keyFormat, Partitioner partitioner) {
+
+    int partition(byte[] key) {
+      return partitioner.partition(key, topic.partitionCount());
+    }
+  }
+
+  <V> @Nullable V value(Table<V> table, String key) {
+    Place place = place(table);
+    byte[] bytes = read(table, place, place.keyFormat().encode(key));
+    return bytes == null ? null : table.codec().decode(bytes);
+  }
+
+  <V> Map<String, V> all(Table<V> table) {
+    Place place = place(table);
+    Map<Bytes, byte[]> ordered = new TreeMap<>(place.topic().compacted());
+    Map<String, V> all = new LinkedHashMap<>();
+    for (Bytes key : ordered.keySet()) {
+      byte[] value = read(table, place, key.get());
+      if (value != null) {
+        all.put(place.keyFormat().decode(key.get()), table.codec().decode(value));
+      }
+    }
+    return all;
+  }
+
+  /** A running group's table by what it serves; any other by its topic. */
+  private byte @Nullable [] read(Table<?> table, Place place, byte[] key) {
+    return owner(table)
+        .flatMap(SteppedGroup::table)
+        .map(served -> served.read(place.partition(key), key))
+        .filter(Reading.Here.class::isInstance)
+        .map(Reading.Here.class::cast)
+        .map(here -> Optional.ofNullable(here.value()))
+        .orElseGet(() -> Optional.ofNullable(place.topic().compacted().get(Bytes.wrap(key))))
+        .orElse(null);
+  }
+
+  <V> void set(Table<V> table, String key, V value) {
+    Place place = place(table);
+    byte[] encoded = table.codec().encode(value);
+    write(table, () -> append(place, place.keyFormat().encode(key), encoded));
+  }
+
+  void remove(Table<?> table, String key) {
+    Place place = place(table);
+    write(table, () -> append(place, place.keyFormat().encode(key), null));
+  }
+
+  void clear(Table<?> table) {
+    Place place = place(table);
+    List<Bytes> keys = List.copyOf(place.topic().compacted().keySet());
+    write(table, () -> keys.forEach(key -> append(place, key.get(), null)));
+  }
+
+  /** A group is the only one to write its table: it is away meanwhile, and then recovers. */
+  private void write(Table<?> table, Runnable writing) {
+    Optional<SteppedGroup> owner = owner(table).filter(SteppedGroup::isRunning);
+    if (owner.isPresent()) {
+      owner.get().away(writing);
+    } else {
+      writing.run();
+    }
+    groups.run();
+  }
+
+  private void append(Place place, byte[] key, byte @Nullable [] value) {
+    place
+        .topic()
+        .append(place.partition(key), key, value, new RecordHeaders(), groups.clock().millis());
+  }
+
+  private Place place(Table<?> table) {
+    GroupGraph.Traits traits =
+        owner(table)
+            .map(group -> group.plan().graph())
+            .or(() -> readerOf(table))
+            .map(GroupGraph::traits)
+            .orElse(null);
+    MemoryTopic topic = groups.topics().topic(topicOf(table));
+    return traits == null
+        ? new Place(topic, KeyFormats.UTF8, Partitioners.MURMUR2)
+        : new Place(topic, traits.keyFormat(), traits.partitioner());
+  }
+
+  private Optional<SteppedGroup> owner(Table<?> table) {
+    String topic = topicOf(table);
+    return groups.running().values().stream()
+        .filter(group -> group.table().filter(own -> own.topic().equals(topic)).isPresent())
+        .findFirst();
+  }
+
+  /** Who joins a table, or looks it up, reads its keys as its own. */
+  private Optional<GroupGraph> readerOf(Table<?> table) {
+    String topic = topicOf(table);
+    return groups.definitions().groups().values().stream()
+        .filter(
+            graph ->
+                graph.joins().stream().anyMatch(join -> topicOf(join.table()).equals(topic))
+                    || graph.lookups().stream()
+                        .anyMatch(lookup -> topicOf(lookup.table()).equals(topic)))
+        .findFirst();
+  }
+
+  private String topicOf(Table<?> table) {
+    return table.topic(groups.configuration().topics().tableSuffix());
+  }
+}

@@ -1,0 +1,315 @@
+package io.goka.tester;
+
+import io.goka.engine.kafka.KafkaHeaders;
+import io.goka.spi.GroupGraph;
+import io.goka.spi.Headers;
+import io.goka.spi.KeyFormat;
+import io.goka.spi.KeyFormats;
+import io.goka.spi.Plugin;
+import io.goka.spi.Stream;
+import io.goka.spi.Table;
+import io.goka.spi.Visitor;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Plugins under test: the engine that runs them in the server, on topics in memory, stepped by the
+ * thread that calls. Owner: the test's thread.
+ *
+ * <p>A call returns when all that followed from it is processed and committed, in all groups, loops
+ * included. What a callback throws comes out of the call as it was thrown; its group has failed
+ * then, as it would in the server, until {@link #restart} or {@link #skipAndRestart}.
+ */
+public final class Tester implements AutoCloseable {
+
+  private final Groups groups;
+  private final Tables tables;
+  private final VisitRuns visits;
+  private final Map<String, OutputTracker<?>> trackers = new HashMap<>();
+
+  Tester(TesterBuilder.Setup setup) {
+    this.groups = new Groups(setup);
+    this.tables = new Tables(groups);
+    this.visits = new VisitRuns(groups);
+    groups.throwIfFailed();
+  }
+
+  /**
+   * A tester of plugins that need no settings.
+   *
+   * @throws io.goka.spi.InvalidGraphException when a graph breaks a rule
+   * @throws io.goka.spi.PluginConfigException when a plugin misses a setting: give it one by {@link
+   *     TesterBuilder#config}
+   */
+  public static Tester of(Plugin... plugins) {
+    TesterBuilder builder = with();
+    for (Plugin plugin : plugins) {
+      builder.plugin(plugin);
+    }
+    return builder.build();
+  }
+
+  /** Starts the making of a tester. */
+  public static TesterBuilder with() {
+    return new TesterBuilder();
+  }
+
+  /**
+   * Lets the groups consume a record, dated now by the tester's clock, without headers.
+   *
+   * @param stream an input of some group
+   * @param message the message; null for a record without a value
+   * @throws IllegalArgumentException when no group takes the stream as an input
+   * @throws io.goka.spi.CodecException when the record cannot be encoded
+   */
+  public <M> void consume(Stream<M> stream, String key, @Nullable M message) {
+    consume(stream, key, message, Headers.empty());
+  }
+
+  /**
+   * Lets the groups consume a record with headers.
+   *
+   * @see #consume(Stream, String, Object)
+   */
+  public <M> void consume(Stream<M> stream, String key, @Nullable M message, Headers headers) {
+    consume(stream, key, message, headers, groups.clock().instant());
+  }
+
+  /**
+   * Lets the groups consume a record with headers and a timestamp.
+   *
+   * @see #consume(Stream, String, Object)
+   */
+  public <M> void consume(
+      Stream<M> stream, String key, @Nullable M message, Headers headers, Instant timestamp) {
+    GroupGraph.Traits reader = readerOf(stream);
+    byte[] writtenKey = reader.keyFormat().encode(key);
+    byte[] value = message == null ? null : stream.codec().encode(message);
+    append(stream, home(stream, reader, writtenKey), writtenKey, value, headers, timestamp);
+  }
+
+  /**
+   * Lets the groups consume a record as it came over the wire: to see what becomes of one that is
+   * damaged. It lies where its key belongs; without a key, in partition 0.
+   *
+   * @param key the written key; null for a record without one
+   * @param value the written message; null for a record without a value
+   */
+  public void consumeRaw(Stream<?> stream, byte @Nullable [] key, byte @Nullable [] value) {
+    GroupGraph.Traits reader = readerOf(stream);
+    consumeRaw(stream, key == null ? 0 : home(stream, reader, key), key, value);
+  }
+
+  /**
+   * Lets the groups consume a record as it came over the wire, in any partition.
+   *
+   * @see #consumeRaw(Stream, byte[], byte[])
+   */
+  public void consumeRaw(
+      Stream<?> stream, int partition, byte @Nullable [] key, byte @Nullable [] value) {
+    readerOf(stream);
+    append(stream, partition, key, value, Headers.empty(), groups.clock().instant());
+  }
+
+  private int home(Stream<?> stream, GroupGraph.Traits reader, byte[] key) {
+    int count = groups.topics().topic(stream.topic()).partitionCount();
+    return reader.partitioner().partition(key, count);
+  }
+
+  private void append(
+      Stream<?> stream,
+      int partition,
+      byte @Nullable [] key,
+      byte @Nullable [] value,
+      Headers headers,
+      Instant timestamp) {
+    groups.requireRunning(stream.topic());
+    groups
+        .topics()
+        .topic(stream.topic())
+        .append(
+            partition,
+            key,
+            value,
+            new RecordHeaders(KafkaHeaders.of(headers)),
+            timestamp.toEpochMilli());
+    groups.run();
+  }
+
+  private GroupGraph.Traits readerOf(Stream<?> stream) {
+    return groups
+        .definitions()
+        .readerOf(stream.topic())
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "no group of this tester takes '"
+                        + stream.topic()
+                        + "' as an input: add .input(...) for it to a graph, or its plugin to the"
+                        + " tester"));
+  }
+
+  /**
+   * What was emitted into a stream. Its tracker begins at the first record, and is the same one
+   * each time: two calls of {@code output(ALERTS).next()} take two records.
+   *
+   * @throws IllegalArgumentException when no plugin of the tester has to do with the stream
+   */
+  public <M> OutputTracker<M> output(Stream<M> stream) {
+    OutputTracker<?> tracker =
+        trackers.computeIfAbsent(
+            stream.topic(),
+            topic ->
+                new OutputTracker<>(
+                    groups.topics().topic(topic), stream.codec(), () -> keyFormatOf(topic)));
+    return ErasedCasts.tracker(tracker, stream);
+  }
+
+  private KeyFormat keyFormatOf(String topic) {
+    Definitions definitions = groups.definitions();
+    return definitions
+        .writerOf(topic)
+        .or(() -> definitions.readerOf(topic))
+        .map(GroupGraph.Traits::keyFormat)
+        .orElse(KeyFormats.UTF8);
+  }
+
+  /**
+   * The value that a table has for a key: a group's own table as the server would serve it, any
+   * other as its topic has it.
+   *
+   * @return null when the key has no value
+   * @throws IllegalArgumentException when no plugin of the tester has to do with the table
+   */
+  public <V> @Nullable V tableValue(Table<V> table, String key) {
+    return tables.value(table, key);
+  }
+
+  /**
+   * A whole table, in the unsigned byte order of the written keys.
+   *
+   * @see #tableValue(Table, String)
+   */
+  public <V> Map<String, V> table(Table<V> table) {
+    return tables.all(table);
+  }
+
+  /** The keys that have a value in a table, in the unsigned byte order of the written keys. */
+  public Set<String> tableKeys(Table<?> table) {
+    return tables.all(table).keySet();
+  }
+
+  /**
+   * Sets a value of a table. Into a group's own table it comes as after a restart: by the table's
+   * topic and a recovery. Any other table is fed as if its writer had written into its topic.
+   *
+   * @param value the value; a key loses its value by {@link #removeTableValue}
+   */
+  public <V> void setTableValue(Table<V> table, String key, V value) {
+    tables.set(table, key, value);
+  }
+
+  /** Removes a key from a table, in the way of {@link #setTableValue}. */
+  public void removeTableValue(Table<?> table, String key) {
+    tables.remove(table, key);
+  }
+
+  /** Removes all keys from a table, in the way of {@link #setTableValue}. */
+  public void clearTable(Table<?> table) {
+    tables.clear(table);
+  }
+
+  /**
+   * Runs a visitor for every key of its group's table, and lets run whatever follows from it.
+   *
+   * @return how many keys were visited
+   * @throws IllegalArgumentException when not exactly one group has such a visitor
+   */
+  public <A> long visit(Visitor<A> visitor, A argument) {
+    return visit(visits.groupOf(visitor), visitor, argument);
+  }
+
+  /**
+   * Runs a visitor of one of several groups that have one of its name.
+   *
+   * @see #visit(Visitor, Object)
+   */
+  public <A> long visit(String group, Visitor<A> visitor, A argument) {
+    return visits.run(group, visitor, argument);
+  }
+
+  /**
+   * The offset that a group has committed in a stream's partition: that of the next record which it
+   * would process after a crash. Deferred commits that were completed by now are in it.
+   *
+   * @param group the group's name
+   * @return 0 when it has committed nothing
+   * @throws IllegalArgumentException when the tester has no such group
+   */
+  public long committedOffset(String group, Stream<?> stream, int partition) {
+    groups.run();
+    return groups.running(group).committed(new TopicPartition(stream.topic(), partition));
+  }
+
+  /**
+   * How many records of a stream, over all partitions, a group would process after a crash, as
+   * their commit is deferred or lies behind one that is.
+   *
+   * @see #committedOffset(String, Stream, int)
+   */
+  public long uncommitted(String group, Stream<?> stream) {
+    groups.run();
+    return groups.running(group).uncommitted(stream.topic());
+  }
+
+  /**
+   * Lets everything run that is due: after a deferred commit was completed or has failed.
+   *
+   * <p>Every other call does so for itself.
+   */
+  public void run() {
+    groups.run();
+  }
+
+  /** The tester's clock, which stands still between two calls of its {@code advance}. */
+  public TesterClock clock() {
+    return groups.clock();
+  }
+
+  /** Lets time pass by the clock, and whatever is due then happen. */
+  public void advance(Duration passing) {
+    groups.clock().advance(passing);
+    groups.run();
+  }
+
+  /**
+   * Stops everything and starts it again: with new plugins, as far as they can be made, and with
+   * tables that are recovered from their topics. A group that has failed reads the record again of
+   * which it has.
+   */
+  public void restart() {
+    groups.restart();
+    groups.run();
+  }
+
+  /**
+   * Restarts everything, and lets groups that have failed pass over all that they have not
+   * processed, as an operator does who gives a record up.
+   */
+  public void skipAndRestart() {
+    groups.skipFailed();
+    restart();
+  }
+
+  /** Stops everything: partitions are revoked, tables closed. */
+  @Override
+  public void close() {
+    groups.stop();
+  }
+}
