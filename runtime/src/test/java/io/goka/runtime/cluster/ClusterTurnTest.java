@@ -40,10 +40,13 @@ class ClusterTurnTest {
         () -> member.revoked(OTHER),
         () -> note("still"),
         () -> member.revoked(TOKEN),
-        () -> note("over"));
+        member::answer,
+        () -> note("over"),
+        () -> note("for good"));
 
     assertThat(told)
-        .containsExactly("only another partition", "begin", "still", "end while held", "over");
+        .containsExactly(
+            "only another partition", "begin", "still", "end while held", "over", "for good");
     assertThat(member.wasPaused).containsExactlyInAnyOrder(TOKEN, OTHER);
   }
 
@@ -78,6 +81,20 @@ class ClusterTurnTest {
             "begin",
             "and counts after a poll",
             "end while held");
+  }
+
+  @Test
+  void anAnswerMayBeAsOldAsTheLookBeforeIt() {
+    play(
+        () -> member.assigned(TOKEN),
+        () -> {
+          seconds(4);
+          member.answer();
+        },
+        () -> note("answered in the first four seconds"),
+        () -> seconds(2));
+
+    assertThat(told).containsExactly("begin", "answered in the first four seconds", "end, lost");
   }
 
   @Test
