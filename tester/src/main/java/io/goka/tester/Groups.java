@@ -1,23 +1,17 @@
 package io.goka.tester;
 
-import io.goka.engine.config.CommandLineSetting;
-import io.goka.engine.config.Configuration;
-import io.goka.engine.config.ConfigurationReader;
-import io.goka.engine.config.ConfigurationSources;
 import io.goka.engine.kafka.GroupTopics;
 import io.goka.engine.kafka.RecordSizes;
+import io.goka.engine.observe.Event;
 import io.goka.engine.observe.EventLog;
 import io.goka.engine.processing.GroupPlan;
 import io.goka.spi.GroupGraph;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -33,90 +27,66 @@ final class Groups {
   private static final int MAX_REQUEST_BYTES = 1 << 20;
 
   private final TesterBuilder.Setup setup;
-  private final Configuration configuration;
+  private final EngineSettings settings;
   private final Activity activity = new Activity();
   private final MemoryTopics topics = new MemoryTopics(activity);
+  private final TopicMaking making;
   private final TopicsProducer producer;
-  private final SteppedGroup.Surroundings surroundings;
-  private final Map<String, Integer> counts;
+  private final EventLog events;
   private final Map<String, Map<TopicPartition, Long>> committed = new HashMap<>();
   private final Map<String, SteppedGroup> running = new LinkedHashMap<>();
+  private Copies copies;
   private Definitions definitions;
 
   Groups(TesterBuilder.Setup setup) {
+    TesterClock clock = setup.clock();
     this.setup = setup;
-    this.configuration = configuration(setup.settings());
-    this.producer = new TopicsProducer(topics, setup.clock());
-    this.surroundings =
-        new SteppedGroup.Surroundings(topics, producer, new EventLog(setup.clock()), setup.clock());
-    this.counts = new TreeMap<>(setup.partitions());
+    this.settings = EngineSettings.of(setup.settings(), setup.topicPartitions());
+    this.making = new TopicMaking(settings, topics, setup.partitions());
+    this.producer = new TopicsProducer(topics, clock);
+    this.events = new EventLog(clock);
+    this.copies = new Copies(topics, events, clock);
     this.definitions = Definitions.of(setup.plugins(), setup.configs());
     start();
   }
 
-  private static Configuration configuration(Map<String, String> settings) {
-    Map<String, String> all = new LinkedHashMap<>(Map.of("topic.partitions", "3"));
-    all.putAll(settings);
-    List<CommandLineSetting> given = new ArrayList<>();
-    all.forEach((key, value) -> given.add(new CommandLineSetting("set(...)", key, value)));
-    Path nowhere = Path.of("");
-    return ConfigurationReader.read(
-        new ConfigurationSources(nowhere, nowhere, Optional.empty(), Map.of(), given, 2));
-  }
-
   private void start() {
-    definitions.checkOwnership(configuration.topics());
-    Map<GroupGraph, GroupTopics> found = new LinkedHashMap<>();
-    for (GroupGraph graph : definitions.groups().values()) {
-      GroupTopics groupTopics = GroupTopics.imagined(graph, configuration.topics(), counts);
-      counts.putAll(groupTopics.counts());
-      found.put(graph, groupTopics);
-    }
-    makeTopics(found.values());
-    found.forEach((graph, groupTopics) -> running.put(graph.group(), start(graph, groupTopics)));
-    untilQuiet();
-  }
-
-  private void makeTopics(Iterable<GroupTopics> found) {
-    // What is only looked up, viewed or emitted into comes last: a group may have made it.
-    found.forEach(each -> each.names().lookups().forEach(this::countOther));
+    definitions.checkOwnership(settings.topics());
+    making.make(definitions).forEach((graph, of) -> running.put(graph.group(), start(graph, of)));
     definitions
         .views()
         .values()
-        .forEach(view -> countOther(view.table().topic(configuration.topics().tableSuffix())));
-    definitions
-        .emitters()
-        .values()
-        .forEach(emitter -> emitter.streams().forEach(stream -> countOther(stream.topic())));
-    counts.forEach(topics::make);
-  }
-
-  private void countOther(String topic) {
-    counts.putIfAbsent(topic, configuration.topics().partitions());
+        .forEach(view -> copies.copy(view.table().topic(settings.tableSuffix())));
+    untilQuiet();
   }
 
   private SteppedGroup start(GroupGraph graph, GroupTopics groupTopics) {
     GroupPlan plan =
         GroupPlan.of(
-            graph,
-            configuration.group(graph.group()),
-            groupTopics,
-            new RecordSizes(MAX_REQUEST_BYTES));
+            graph, settings.group(graph.group()), groupTopics, new RecordSizes(MAX_REQUEST_BYTES));
     GroupInput input =
         new GroupInput(
             topics,
             groupTopics.names().consumed(),
             groupTopics.partitions(),
             committed.computeIfAbsent(graph.group(), first -> new HashMap<>()));
-    return new SteppedGroup(plan, groupTopics, input, surroundings);
+    return new SteppedGroup(
+        plan,
+        groupTopics,
+        input,
+        new SteppedGroup.Surroundings(topics, producer, copies, events, setup.clock()));
   }
 
   Definitions definitions() {
     return definitions;
   }
 
-  Configuration configuration() {
-    return configuration;
+  EngineSettings settings() {
+    return settings;
+  }
+
+  Copies copies() {
+    return copies;
   }
 
   MemoryTopics topics() {
@@ -130,6 +100,11 @@ final class Groups {
   /** The groups by their names. */
   Map<String, SteppedGroup> running() {
     return running;
+  }
+
+  /** What the server would tell its operator. */
+  List<String> warnings() {
+    return events.after(0).stream().map(Event::message).toList();
   }
 
   /**
@@ -204,7 +179,7 @@ final class Groups {
   void commit() {
     Duration longest = Duration.ZERO;
     for (String group : running.keySet()) {
-      Duration interval = configuration.group(group).commitInterval();
+      Duration interval = settings.group(group).commitInterval();
       longest = interval.compareTo(longest) > 0 ? interval : longest;
     }
     setup.clock().letPass(longest);
@@ -221,7 +196,7 @@ final class Groups {
 
   private boolean step() {
     long before = activity.count();
-    boolean worked = false;
+    boolean worked = copies.step();
     for (SteppedGroup group : running.values()) {
       worked |= group.step();
     }
@@ -301,13 +276,20 @@ final class Groups {
   void restart() {
     stop();
     running.clear();
-    setup.plugins().forEach(PluginUnderTest::forget);
+    setup.plugins().forEach(PluginUnderTest::renew);
+    copies = new Copies(topics, events, setup.clock());
     definitions = Definitions.of(setup.plugins(), setup.configs());
     start();
   }
 
-  /** Stops everything. */
-  void stop() {
+  /** Stops everything, and closes the plugins. */
+  void close() {
+    stop();
+    setup.plugins().forEach(PluginUnderTest::close);
+  }
+
+  private void stop() {
     running.values().forEach(SteppedGroup::stop);
+    copies.stop();
   }
 }

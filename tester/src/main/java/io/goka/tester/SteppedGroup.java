@@ -55,9 +55,7 @@ final class SteppedGroup {
                 recovery,
                 table,
                 (topic, partition) -> ForgottenStorage.directory(),
-                topic -> {
-                  throw new UnsupportedOperationException("lookups are not stepped yet");
-                },
+                around.copies()::copy,
                 (name, task) -> {
                   CallerDriver driver = new CallerDriver(task);
                   tasks.add(driver);
@@ -74,11 +72,16 @@ final class SteppedGroup {
    *
    * @param topics where records are
    * @param producer writes into them
+   * @param copies full local copies of them, for lookups
    * @param events told what an operator wants to know
    * @param clock dates records and commits
    */
   record Surroundings(
-      MemoryTopics topics, Producer<byte[], byte[]> producer, EventLog events, TesterClock clock) {}
+      MemoryTopics topics,
+      Producer<byte[], byte[]> producer,
+      Copies copies,
+      EventLog events,
+      TesterClock clock) {}
 
   private static GroupTable servedTable(GroupGraph graph, String topic) {
     GroupGraph.Traits traits = graph.traits();

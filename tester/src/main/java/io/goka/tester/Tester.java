@@ -1,6 +1,5 @@
 package io.goka.tester;
 
-import io.goka.engine.kafka.KafkaHeaders;
 import io.goka.spi.GroupGraph;
 import io.goka.spi.Headers;
 import io.goka.spi.KeyFormat;
@@ -8,14 +7,15 @@ import io.goka.spi.KeyFormats;
 import io.goka.spi.Plugin;
 import io.goka.spi.Stream;
 import io.goka.spi.Table;
+import io.goka.spi.View;
 import io.goka.spi.Visitor;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,14 +29,18 @@ import org.jspecify.annotations.Nullable;
 public final class Tester implements AutoCloseable {
 
   private final Groups groups;
+  private final InputRecords inputs;
   private final Tables tables;
   private final VisitRuns visits;
+  private final Views views;
   private final Map<String, OutputTracker<?>> trackers = new HashMap<>();
 
   Tester(TesterBuilder.Setup setup) {
     this.groups = new Groups(setup);
+    this.inputs = new InputRecords(groups);
     this.tables = new Tables(groups);
     this.visits = new VisitRuns(groups);
+    this.views = new Views(groups);
     groups.throwIfFailed();
   }
 
@@ -88,10 +92,7 @@ public final class Tester implements AutoCloseable {
    */
   public <M> void consume(
       Stream<M> stream, String key, @Nullable M message, Headers headers, Instant timestamp) {
-    GroupGraph.Traits reader = readerOf(stream);
-    byte[] writtenKey = reader.keyFormat().encode(key);
-    byte[] value = message == null ? null : stream.codec().encode(message);
-    append(stream, home(stream, reader, writtenKey), writtenKey, value, headers, timestamp);
+    inputs.write(stream, key, message, headers, timestamp);
   }
 
   /**
@@ -102,8 +103,7 @@ public final class Tester implements AutoCloseable {
    * @param value the written message; null for a record without a value
    */
   public void consumeRaw(Stream<?> stream, byte @Nullable [] key, byte @Nullable [] value) {
-    GroupGraph.Traits reader = readerOf(stream);
-    consumeRaw(stream, key == null ? 0 : home(stream, reader, key), key, value);
+    inputs.writeRaw(stream, key, value);
   }
 
   /**
@@ -113,46 +113,7 @@ public final class Tester implements AutoCloseable {
    */
   public void consumeRaw(
       Stream<?> stream, int partition, byte @Nullable [] key, byte @Nullable [] value) {
-    readerOf(stream);
-    append(stream, partition, key, value, Headers.empty(), groups.clock().instant());
-  }
-
-  private int home(Stream<?> stream, GroupGraph.Traits reader, byte[] key) {
-    int count = groups.topics().topic(stream.topic()).partitionCount();
-    return reader.partitioner().partition(key, count);
-  }
-
-  private void append(
-      Stream<?> stream,
-      int partition,
-      byte @Nullable [] key,
-      byte @Nullable [] value,
-      Headers headers,
-      Instant timestamp) {
-    groups.requireRunning(stream.topic());
-    groups
-        .topics()
-        .topic(stream.topic())
-        .append(
-            partition,
-            key,
-            value,
-            new RecordHeaders(KafkaHeaders.of(headers)),
-            timestamp.toEpochMilli());
-    groups.run();
-  }
-
-  private GroupGraph.Traits readerOf(Stream<?> stream) {
-    return groups
-        .definitions()
-        .readerOf(stream.topic())
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "no group of this tester takes '"
-                        + stream.topic()
-                        + "' as an input: add .input(...) for it to a graph, or its plugin to the"
-                        + " tester"));
+    inputs.writeRaw(stream, partition, key, value);
   }
 
   /**
@@ -277,6 +238,34 @@ public final class Tester implements AutoCloseable {
     groups.run();
   }
 
+  /**
+   * The view of a table, as a {@link io.goka.spi.ViewPlugin} defines it. After a restart ask for it
+   * again; what it is told to evict or to read anew happens with the next call of {@link #run}.
+   *
+   * @throws IllegalArgumentException when not exactly one plugin of the tester defines such a view
+   */
+  public <V> View<V> view(Table<V> table) {
+    return views.of(table);
+  }
+
+  /**
+   * One of several views of a table.
+   *
+   * @param name the view's name
+   * @throws IllegalArgumentException when no plugin of the tester defines such a view of the table
+   */
+  public <V> View<V> view(String name, Table<V> table) {
+    return views.of(name, table);
+  }
+
+  /**
+   * What the server would tell its operator so far: of keys that another partitioner has misplaced,
+   * of deferred commits that stay open, of groups that were rolled back.
+   */
+  public List<String> warnings() {
+    return groups.warnings();
+  }
+
   /** The tester's clock, which stands still between two calls of its {@code advance}. */
   public TesterClock clock() {
     return groups.clock();
@@ -307,9 +296,9 @@ public final class Tester implements AutoCloseable {
     restart();
   }
 
-  /** Stops everything: partitions are revoked, tables closed. */
+  /** Stops everything: partitions are revoked, tables and plugins closed. */
   @Override
   public void close() {
-    groups.stop();
+    groups.close();
   }
 }

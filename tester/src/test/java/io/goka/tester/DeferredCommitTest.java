@@ -8,6 +8,7 @@ import io.goka.spi.DeferredCommit;
 import io.goka.spi.GroupGraph;
 import io.goka.spi.ProcessorPlugin;
 import io.goka.spi.Stream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -72,6 +73,18 @@ class DeferredCommitTest {
       open.get(0).complete();
       tester.consume(ORDERS, "b", "2");
       assertThat(open).hasSize(2);
+    }
+  }
+
+  @Test
+  void oneThatStaysOpenIsWarnedOf() {
+    try (Tester tester = Tester.of(plugin)) {
+      tester.consume(ORDERS, "a", "1");
+      assertThat(tester.warnings()).isEmpty();
+
+      tester.advance(Duration.ofMinutes(10));
+
+      assertThat(tester.warnings()).singleElement().asString().contains("deferred commit");
     }
   }
 

@@ -53,7 +53,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.slf4j.Logger;
@@ -286,13 +285,13 @@ final class Assembly {
   }
 
   private void tellStrays(PluginDefinitions plugins, List<HostedGroup> groups, HostedViews views) {
-    Set<String> names = new HashSet<>();
-    plugins.reports().forEach(report -> report.name().ifPresent(names::add));
-    Set<String> groupNames =
-        groups.stream().map(HostedGroup::name).collect(Collectors.toCollection(HashSet::new));
+    Set<String> groupNames = new HashSet<>();
+    groups.forEach(group -> groupNames.add(group.name()));
     plugins.emitters().stream()
         .filter(emitter -> emitter.definition().oncePerCluster())
         .forEach(emitter -> groupNames.add(HostedEmitter.turnGroup(emitter.plugin().name())));
+    Set<String> names = new HashSet<>();
+    plugins.reports().forEach(report -> report.name().ifPresent(names::add));
     configuration
         .strays(groupNames, Set.copyOf(views.names()), names)
         .forEach(stray -> LOG.warn("{}", stray));

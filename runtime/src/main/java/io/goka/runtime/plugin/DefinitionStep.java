@@ -74,7 +74,6 @@ final class DefinitionStep {
       LoadedPlugin plugin, ProcessorPlugin processor, PluginConfig config, PluginScope scope)
       throws PluginFailure {
     GroupGraph graph = call(plugin, "its define()", () -> processor.define(config));
-    NotServedYet.check(graph);
     Defined group = new Defined.DefinedGroup(plugin, wrap(plugin, () -> scope.wrap(graph)));
     LoadedPlugin first = groups.putIfAbsent(graph.group(), plugin);
     if (first != null) {

@@ -1,6 +1,5 @@
 package io.goka.runtime.web;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.goka.runtime.server.StreamEmitters;
 import io.goka.runtime.server.StreamEmitters.EmittableStream;
 import io.javalin.http.Context;
@@ -51,19 +50,20 @@ final class StreamEndpoints {
 
   private void emit(Context ctx) throws IOException, InterruptedException {
     EmittableStream<?> stream = stream(ctx.pathParam("stream"));
-    // Before the body is read: bodies are what takes memory.
+    // A place before the body is read: bodies are what takes memory.
     if (!places.tryAcquire()) {
       throw Problem.of(
               ProblemType.TOO_BUSY,
               MOST_AT_ONCE
-                  + " requests are read or wait for Kafka already; send fewer, with more records"
-                  + " each")
+                  + " requests are read or wait for Kafka already; send fewer, with more records each")
           .retryAfter(Duration.ofSeconds(1))
           .asException();
     }
     try {
-      JsonNode body = JsonBody.required(ctx, json, LARGEST_BODY);
-      Replies.json(ctx, json, Map.of("records", emission.emit(stream, body)));
+      Replies.json(
+          ctx,
+          json,
+          Map.of("records", emission.emit(stream, JsonBody.required(ctx, json, LARGEST_BODY))));
     } finally {
       places.release();
     }

@@ -210,14 +210,6 @@ class PluginDefinitionsTest {
   }
 
   @Test
-  void refusesEdgesThatAreNotServedYet() {
-    assertThat(reasonWithEdges(".lookup(Table.ofTopic(\"products\", Codecs.string()))"))
-        .isEqualTo(
-            ".lookup(table products) is not served by this version of the server yet: remove"
-                + " it, or run the plugin on a later version");
-  }
-
-  @Test
   void handsViewsOn() {
     jar("a.jar", VIEW, "Users", viewThat("Users", "users"));
 
@@ -303,11 +295,6 @@ class PluginDefinitionsTest {
             assertThat(definitions.storages())
                 .extracting(storage -> storage.provider().name())
                 .containsExactly("mine"));
-  }
-
-  private String reasonWithEdges(String edges) {
-    jar("a.jar", PROCESSOR, "Counter", processor("Counter", "counter", edges));
-    return onlyReason();
   }
 
   private String onlyReason() {
