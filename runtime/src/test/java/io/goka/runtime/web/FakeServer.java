@@ -247,6 +247,16 @@ final class FakeServer implements Supplier<ServerSnapshot> {
               4,
               7,
               Optional.of("java.net.ConnectException: connection refused: orders.example:5432")));
+      emitters.add(
+          new EmitterSnapshot(
+              "price-feed",
+              List.of("prices"),
+              EmitterSnapshot.State.STANDBY,
+              now.minusSeconds(90),
+              0,
+              0,
+              0,
+              Optional.empty()));
     }
     return emitters;
   }
