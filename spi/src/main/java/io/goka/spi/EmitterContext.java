@@ -17,7 +17,8 @@ public interface EmitterContext {
   /**
    * Waits, or returns at once when the source is to stop.
    *
-   * @return whether to go on; false once the source is to stop
+   * @return whether to go on; false once the source is to stop. The interrupt that said so is
+   *     cleared then, so that the source can still wait for what it has emitted.
    */
   boolean pause(Duration duration);
 

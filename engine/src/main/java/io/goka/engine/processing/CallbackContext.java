@@ -85,6 +85,11 @@ final class CallbackContext implements TableContext<Object> {
     entry = forEntry;
     writtenKey = forKey;
     key = null;
+    forget();
+  }
+
+  /** Nothing of what was wanted so far is to take effect. */
+  void forget() {
     write = Write.NONE;
     kept = null;
     emits.clear();
@@ -278,7 +283,7 @@ final class CallbackContext implements TableContext<Object> {
     if (current.offset() < 0) {
       throw new IllegalStateException("a visit has no offset whose commit could be deferred");
     }
-    DeferredHandle handle = deferred.handle(current, handles.size());
+    DeferredHandle handle = deferred.handle(current, handles);
     handles.add(handle);
     return handle;
   }

@@ -138,7 +138,19 @@ final class CallbackRun {
     if (interceptor == null) {
       callback.process(context, message);
     } else {
-      interceptor.around(context, given -> callback.process(checked(given), message));
+      interceptor.around(context, given -> proceed(callback, checked(given), message));
+    }
+  }
+
+  /** Also when the interceptor keeps to itself what the callback throws, nothing of it is left. */
+  @SuppressWarnings("NullAway")
+  private void proceed(Callback<Context, Object> callback, Context given, @Nullable Object message)
+      throws Exception {
+    try {
+      callback.process(given, message);
+    } catch (Throwable cause) {
+      context.forget();
+      throw cause;
     }
   }
 

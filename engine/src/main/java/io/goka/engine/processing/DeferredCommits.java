@@ -1,6 +1,7 @@
 package io.goka.engine.processing;
 
 import io.goka.engine.config.GroupConfig;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Queue;
@@ -23,6 +24,10 @@ final class DeferredCommits {
   private final InputPositions positions;
   private final Set<DeferredHandle> open = new LinkedHashSet<>();
   private final Queue<DeferredHandle> settled = new ConcurrentLinkedQueue<>();
+
+  /** Settled inside the callback that has asked for them. */
+  private final List<DeferredHandle> early = new ArrayList<>();
+
   private @Nullable DeferredHandle failed;
   private long warnedNanos;
 
@@ -47,12 +52,12 @@ final class DeferredCommits {
   /**
    * Makes a handle, which counts once {@link #keep} has taken it.
    *
-   * @param asked how many the same callback has asked for already
+   * @param asked those that the same callback has asked for already
    * @throws IllegalStateException when too many are open
    */
-  DeferredHandle handle(ConsumerRecord<byte[], byte[]> record, int asked) {
-    settle();
-    if (open.size() + asked >= config.deferredCommits()) {
+  DeferredHandle handle(ConsumerRecord<byte[], byte[]> record, List<DeferredHandle> asked) {
+    settle(asked);
+    if (open.size() + asked.size() >= config.deferredCommits()) {
       throw new IllegalStateException(
           open.size()
               + " deferred commits are open in partition "
@@ -75,20 +80,31 @@ final class DeferredCommits {
       open.add(handle);
       positions.hold(handle.record());
     }
+    settled.addAll(early);
+    early.clear();
   }
 
   /** Takes in what was settled. What has failed stays open, as its record is not done. */
   void settle() {
+    settle(List.of());
+  }
+
+  private void settle(List<DeferredHandle> asked) {
     for (DeferredHandle handle = settled.poll(); handle != null; handle = settled.poll()) {
-      if (!open.contains(handle)) {
-        continue; // its callback has thrown
-      }
-      if (handle.failure() != null) {
-        failed = handle;
-      } else {
-        open.remove(handle);
-        positions.release(handle.record());
-      }
+      if (open.contains(handle)) {
+        settle(handle);
+      } else if (asked.contains(handle)) {
+        early.add(handle);
+      } // else its callback has thrown
+    }
+  }
+
+  private void settle(DeferredHandle handle) {
+    if (handle.failure() != null) {
+      failed = handle;
+    } else {
+      open.remove(handle);
+      positions.release(handle.record());
     }
   }
 

@@ -36,9 +36,11 @@ final class DeferredHandle implements DeferredCommit {
   }
 
   @Override
+  @SuppressWarnings("ConstantValue") // a plugin is not held to our null checks
   public void fail(Throwable cause) {
     if (done.compareAndSet(false, true)) {
-      failure = cause;
+      failure =
+          cause == null ? new IllegalArgumentException("fail(null) was called: no cause") : cause;
       settled.accept(this);
     }
   }

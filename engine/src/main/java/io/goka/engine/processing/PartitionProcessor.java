@@ -302,6 +302,7 @@ final class PartitionProcessor {
       return false;
     }
     List<byte[]> next = visits.nextKeys();
+    reading = plan.table().orElseThrow().name() + "-" + partition();
     CacheEntry[] found = new CacheEntry[next.size()];
     for (int i = 0; i < found.length; i++) {
       found[i] = keys.find(next.get(i));
@@ -314,11 +315,12 @@ final class PartitionProcessor {
 
   private void visit(Visit visit, PartitionVisits under, CacheEntry[] found) {
     GroupPlan.Input visitor = plan.edges().visits().get(visit.visitor());
-    if (visitor == null) {
-      throw new IllegalStateException("no visitor " + visit.visitor());
+    Object argument = visitor == null ? null : argument(visit, visitor);
+    if (visitor == null || argument == null) {
+      visit.fail("the group has no visitor '" + visit.visitor() + "'");
+      return;
     }
     Instant now = clock.instant();
-    Object argument = visitor.codec().decode(visit.argument());
     for (int i = 0; i < found.length && !visit.isOver() && !status.isAbandoned(); i++) {
       CacheEntry entry = found[i];
       boolean there = entry.form != Form.ABSENT && !entry.malformed;
@@ -329,9 +331,19 @@ final class PartitionProcessor {
         run.visit(entry, partition(), visitor, argument, now);
         takeEffect(entry);
       }
-      under.done(entry.key, there ? 1 : 0);
+      under.done(entry.key, there);
     }
     status.counted(tally.counters());
+  }
+
+  /** A visit's argument; null when it cannot be decoded, which ends the visit alone. */
+  private static @Nullable Object argument(Visit visit, GroupPlan.Input visitor) {
+    try {
+      return visitor.codec().decode(visit.argument());
+    } catch (RuntimeException e) {
+      visit.fail("the argument cannot be decoded: " + e.getMessage());
+      return null;
+    }
   }
 
   /**

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -47,10 +48,11 @@ final class PartitionTables {
   private final GroupPlan plan;
   private final Processor.Surroundings around;
   private final Listener listener;
-  private final Map<Table<?>, TableRecovery> followings = new LinkedHashMap<>();
+  private final Map<Table<?>, TableRecovery> followings = new ConcurrentHashMap<>();
   private final Map<Table<?>, PartitionTable> joined = new LinkedHashMap<>();
   private volatile @Nullable TableRecovery recovering;
   private @Nullable PartitionTable own;
+  private boolean handedOver;
   private boolean closed;
 
   PartitionTables(int partition, GroupPlan plan, Processor.Surroundings around, Listener listener) {
@@ -75,10 +77,6 @@ final class PartitionTables {
             directory.path(),
             () -> directory.open(partition, topic.id()),
             new OwnOutcome());
-    plan.graph()
-        .traits()
-        .recoveryListener()
-        .ifPresent(author -> recovery.telling(decoding(ErasedCasts.listener(author))));
     start(recovery);
   }
 
@@ -100,6 +98,10 @@ final class PartitionTables {
   }
 
   private void start(TableRecovery recovery) {
+    plan.graph()
+        .traits()
+        .recoveryListener()
+        .ifPresent(author -> recovery.telling(decoding(ErasedCasts.listener(author))));
     recovering = recovery;
     around.recovery().start(recovery);
   }
@@ -148,13 +150,25 @@ final class PartitionTables {
   LocalTables handOver(Map<Table<?>, TableCopy> lookups) {
     LocalTables tables = new LocalTables(own, Map.copyOf(joined), lookups);
     own = null;
+    handedOver = true;
     return tables;
   }
 
-  /** How far the slowest of them is. Any thread. */
+  /** How far the one is that has most to read. Any thread. */
   RecoveryProgress progress() {
     TableRecovery underWay = recovering;
-    return underWay == null ? NOTHING : underWay.progress();
+    RecoveryProgress slowest = underWay == null ? NOTHING : underWay.progress();
+    for (TableRecovery following : followings.values()) {
+      RecoveryProgress progress = following.progress();
+      if (left(progress) > left(slowest)) {
+        slowest = progress;
+      }
+    }
+    return slowest;
+  }
+
+  private static long left(RecoveryProgress progress) {
+    return progress.end() - progress.position();
   }
 
   /**
@@ -249,7 +263,7 @@ final class PartitionTables {
           .input()
           .execute(
               () -> {
-                if (joined.remove(table) != null && !closed) {
+                if (joined.remove(table) != null && handedOver && !closed) {
                   listener.failed(
                       "the joined " + table + " has to be read anew: " + reason + ". Start again");
                 }

@@ -36,12 +36,27 @@ final class PartitionVisits {
     final StorageCursor cursor;
     byte[] reached;
     long uncommitted;
+
+    /** Keys that were handed out and are not done. */
+    int inHand;
+
+    /** No further keys are handed out, and the cursor is closed. */
+    boolean over;
+
+    /** There are no further keys. */
     boolean exhausted;
 
     Walk(Visit visit, StorageCursor cursor, byte @Nullable [] reached) {
       this.visit = visit;
       this.cursor = cursor;
       this.reached = reached == null ? new byte[0] : reached;
+    }
+
+    void end() {
+      if (!over) {
+        over = true;
+        cursor.close();
+      }
     }
   }
 
@@ -67,12 +82,20 @@ final class PartitionVisits {
    */
   @Nullable Visit current(long storedEpoch) {
     if (walk != null && walk.visit.isOver()) {
-      end();
+      leave(walk);
     }
     if (walk == null) {
       begin(storedEpoch);
     }
-    return walk == null || walk.exhausted ? null : walk.visit;
+    return walk == null || walk.over ? null : walk.visit;
+  }
+
+  /** Goes no further. What was visited is still to be counted with the epoch that is open. */
+  private void leave(Walk ended) {
+    ended.end();
+    if (ended.uncommitted == 0) {
+      walk = null;
+    }
   }
 
   private void begin(long storedEpoch) {
@@ -80,6 +103,10 @@ final class PartitionVisits {
     Waiting next = waiting.peek();
     if (next != null && storedEpoch >= next.afterEpoch()) {
       waiting.remove();
+      if (!table.ordered()) {
+        next.visit().fail("the storage of the group's table keeps no order: choose one that does");
+        return;
+      }
       byte[] reached = next.visit().resume(partition);
       walk = new Walk(next.visit(), table.entries(behind(reached)), reached);
     }
@@ -99,22 +126,25 @@ final class PartitionVisits {
     }
     if (keys.size() < SLICE) {
       current.exhausted = true;
-      current.cursor.close();
+      current.end();
     }
+    current.inHand = keys.size();
     return keys;
   }
 
   /**
-   * Keys are done.
+   * The next of the keys is done.
    *
-   * @param last the last of them
-   * @param visited for how many the callback has run
+   * @param visited whether the callback has run for it
    */
-  void done(byte[] last, int visited) {
+  void done(byte[] key, boolean visited) {
     Walk current = underWay();
-    current.reached = last;
-    current.uncommitted += visited;
-    current.visit.visited(partition, visited);
+    current.reached = key;
+    current.inHand--;
+    if (visited) {
+      current.uncommitted++;
+      current.visit.visited(partition);
+    }
   }
 
   private Walk underWay() {
@@ -131,9 +161,13 @@ final class PartitionVisits {
       return Optional.empty();
     }
     VisitProgress progress =
-        new VisitProgress(current.visit, current.reached, current.uncommitted, current.exhausted);
+        new VisitProgress(
+            current.visit,
+            current.reached,
+            current.uncommitted,
+            current.exhausted && current.inHand == 0);
     current.uncommitted = 0;
-    if (current.exhausted) {
+    if (current.over) {
       walk = null;
     }
     return Optional.of(progress);
@@ -141,8 +175,8 @@ final class PartitionVisits {
 
   /** Lets the table be closed: what is under way may go on elsewhere, or be aborted. */
   void end() {
-    if (walk != null && !walk.exhausted) {
-      walk.cursor.close();
+    if (walk != null) {
+      walk.end();
     }
     walk = null;
   }

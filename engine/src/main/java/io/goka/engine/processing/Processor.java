@@ -276,11 +276,11 @@ public final class Processor implements AutoCloseable {
   }
 
   private CompletableFuture<Void> leave(int partition, Place place, boolean committing) {
+    visits.forEach(visit -> visit.left(partition));
     if (place instanceof Place.Leaving leaving) {
       return leaving.gone();
     }
     around.tables().ifPresent(table -> table.gone(partition));
-    visits.forEach(visit -> visit.left(partition));
     CompletableFuture<Void> gone = new CompletableFuture<>();
     places.put(partition, new Place.Leaving(gone));
     Runnable closeTables =
@@ -315,6 +315,7 @@ public final class Processor implements AutoCloseable {
     places.remove(partition);
     tables.remove(partition);
     statuses.remove(partition);
+    visits.forEach(visit -> visit.rolledBack(partition));
     share();
   }
 
@@ -382,6 +383,7 @@ public final class Processor implements AutoCloseable {
           if (places.get(partition) instanceof Place.Open) {
             places.put(partition, new Place.RollingBack(table));
             statuses.of(partition).rolledBack();
+            visits.forEach(visit -> visit.rolledBack(partition));
             around.input().pause(partition);
             around.input().rewind(partition, () -> rewound(partition));
           } else if (table != null) {

@@ -160,8 +160,11 @@ final class Task implements Stepped {
     // Noted first: should the epoch fail right here, the partition leaves all the same.
     long last = hasUncommitted() ? epochs.current() : epochs.current() - 1;
     leaving.add(new Leaving(processor, last, closed));
-    endEpoch();
-    open.remove(partition);
+    try {
+      endEpoch();
+    } finally {
+      open.remove(partition);
+    }
   }
 
   /** Closes a partition's table, drops everything else of it, then says so. */
@@ -237,16 +240,16 @@ final class Task implements Stepped {
     if (halted || open.isEmpty() || mustWaitForKafka()) {
       return false;
     }
-    boolean worked = false;
+    boolean any = false;
     for (PartitionProcessor partition : open.values()) {
-      int done = partition.process();
-      if (done > 0) {
-        worked = true;
-        partition.evict(cacheShare.bytesPerPartition());
-      }
+      boolean worked = partition.process() > 0;
       worked |= partition.visit(epochs.lastStored());
+      if (worked) {
+        partition.evict(cacheShare.bytesPerPartition());
+        any = true;
+      }
     }
-    return worked;
+    return any;
   }
 
   /** Whether so much is uncommitted, and so many epochs are under way, that input has to wait. */
@@ -298,7 +301,7 @@ final class Task implements Stepped {
     for (PartitionEpoch part : epoch.partitions()) {
       if (!part.partition().status().isAbandoned()) {
         part.partition().store(epoch, part, clock.instant(), share);
-        if (protocol.consumerCommits()) {
+        if (protocol.consumerCommits() && !part.commit().inputOffsets().isEmpty()) {
           listener.committable(part.commit().inputOffsets());
         }
       }

@@ -103,7 +103,7 @@ public final class Visit {
     end(State.ABORTED, because);
   }
 
-  /** Ends it because a callback has failed. */
+  /** Ends it because a callback has failed, or it cannot be done at all. */
   void fail(String because) {
     end(State.FAILED, because);
   }
@@ -132,20 +132,26 @@ public final class Visit {
     }
   }
 
+  /** What was visited of a partition, and is not committed, never will be. */
+  synchronized void rolledBack(int partition) {
+    Part part = parts.get(partition);
+    if (part != null) {
+      part.pending = 0;
+    }
+  }
+
   /**
    * A partition goes on behind the last key whose visit is committed.
    *
    * @return that key; null to begin with the first
    */
   synchronized byte @Nullable [] resume(int partition) {
-    Part part = part(partition);
-    part.pending = 0;
-    return part.reached;
+    return part(partition).reached;
   }
 
-  /** Keys of a partition were visited, and are not committed. */
-  synchronized void visited(int partition, int keys) {
-    part(partition).pending += keys;
+  /** A key of a partition was visited, and is not committed. */
+  synchronized void visited(int partition) {
+    part(partition).pending++;
   }
 
   /** An epoch is permanent in which a partition was visited. */

@@ -444,31 +444,6 @@ final class PartitionProcessorTest {
   }
 
   @Test
-  void anInterceptorStandsAroundTheCallbackAndMayKeepItFromHappening() {
-    TaskRig rig =
-        new TaskRig(
-            Plans.of(
-                GroupGraph.define("counter")
-                    .persist(Plans.COUNTS)
-                    .input(Plans.CLICKS, (context, click) -> context.setValue(1L))
-                    .interceptor(
-                        (context, callback) -> {
-                          if (!context.key().equals("skipped")) {
-                            callback.proceed(context);
-                          }
-                        })
-                    .build(),
-                Plans.config()));
-    rig.open(0);
-    rig.clicks(0, "a", "skipped");
-    rig.run();
-    rig.commit();
-
-    assertThat(rig.sentTo("counter-table")).containsExactly("a=1");
-    assertThat(rig.heard.committable("clicks", 0)).isEqualTo(2);
-  }
-
-  @Test
   void aSliceFetchesAKeyOnce() {
     TaskRig rig = counting((context, click) -> context.setValue(context.value().orElse(0L) + 1));
     rig.open(0);

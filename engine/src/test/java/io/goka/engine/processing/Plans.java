@@ -71,28 +71,32 @@ final class Plans {
 
   /** Commits once a second, or when 10 kB are uncommitted; one task thread, 100 queued records. */
   static GroupConfig config() {
-    return config(1, 10_000, Duration.ofSeconds(1));
+    return config(1, Duration.ofSeconds(1), 10_000);
   }
 
   /** Commits every 10 ms, for tests with real threads. */
   static GroupConfig quick(int taskThreads) {
-    return config(taskThreads, 10_000, Duration.ofMillis(10));
+    return config(taskThreads, Duration.ofMillis(10), 10_000);
   }
 
-  private static GroupConfig config(
-      int taskThreads, long uncommittedBytes, Duration commitInterval) {
+  /** Lets so many deferred commits be open in a partition, and warns after a minute. */
+  static GroupConfig deferring(int most) {
+    return config(1, Duration.ofSeconds(1), most);
+  }
+
+  private static GroupConfig config(int taskThreads, Duration commitInterval, int deferred) {
     return new GroupConfig(
         Guarantee.AT_LEAST_ONCE,
         commitInterval,
         taskThreads,
         1 << 20,
-        uncommittedBytes,
+        10_000,
         100,
         500,
         Duration.ofSeconds(10),
         Duration.ofMillis(500),
         Duration.ofSeconds(5),
-        10_000,
+        deferred,
         Duration.ofMinutes(1),
         "memory",
         LeaveOnShutdown.AUTO);

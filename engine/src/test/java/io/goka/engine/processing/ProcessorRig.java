@@ -2,10 +2,14 @@ package io.goka.engine.processing;
 
 import static org.awaitility.Awaitility.await;
 
+import io.goka.engine.kafka.TopicShape;
 import io.goka.engine.observe.EventLog;
+import io.goka.engine.observe.PartitionSnapshot;
 import io.goka.engine.state.GroupTable;
+import io.goka.engine.state.MemoryStorageProvider;
 import io.goka.engine.state.PartitionTable;
 import io.goka.engine.state.Recovery;
+import io.goka.engine.state.TableCopies;
 import io.goka.engine.state.TableDirectory;
 import io.goka.engine.state.TableMark;
 import io.goka.engine.thread.Mailbox;
@@ -17,7 +21,6 @@ import io.goka.spi.StorageBatch;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -26,10 +29,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,11 +43,25 @@ import org.jspecify.annotations.Nullable;
  */
 final class ProcessorRig implements AutoCloseable {
 
+  /** How many partitions a table has that is looked up. */
+  static final int LOOKUP_PARTITIONS = 2;
+
   final Input input = new Input();
   final HeldProducer producer = new HeldProducer();
   final EventLog events = new EventLog(InstantSource.fixed(TaskRig.NOW));
+  final TableTopics topics = new TableTopics(producer);
   final Recovery recovery =
-      new Recovery("counter", Changelogs::new, InstantSource.fixed(TaskRig.NOW));
+      new Recovery("counter", topics::consumer, InstantSource.fixed(TaskRig.NOW));
+  final TableCopies copies =
+      new TableCopies(
+          new TableCopies.Surroundings(
+              topic ->
+                  CompletableFuture.completedFuture(
+                      Optional.of(new TopicShape(Plans.JOINED_ID, LOOKUP_PARTITIONS))),
+              topics::consumer,
+              (topic, storage, partition) -> Path.of("copy", topic, String.valueOf(partition)),
+              InstantSource.fixed(TaskRig.NOW),
+              System::nanoTime));
   final GroupTable served =
       new GroupTable("counter-table", Codecs.int64(), KeyFormats.UTF8, Partitioners.MURMUR2);
   final Processor processor;
@@ -59,10 +77,8 @@ final class ProcessorRig implements AutoCloseable {
                 producer,
                 recovery,
                 plan.table().map(table -> served),
-                (topic, partition) -> new TableDirectory(storages, folder(partition)),
-                topic -> {
-                  throw new AssertionError("nothing is looked up here");
-                },
+                (topic, partition) -> new TableDirectory(storages, folder(topic, partition)),
+                topic -> copies.copy(topic, new MemoryStorageProvider()),
                 (name, task) -> StepThread.start(name, Thread::new, task),
                 events,
                 InstantSource.fixed(TaskRig.NOW),
@@ -70,28 +86,11 @@ final class ProcessorRig implements AutoCloseable {
   }
 
   private static Path folder(int partition) {
-    return Path.of("folder-" + partition);
+    return folder("counter-table", partition);
   }
 
-  /** Topics that end where the producer has come, and whose records are compacted away. */
-  private final class Changelogs extends MockConsumer<byte[], byte[]> {
-    Changelogs() {
-      super("none");
-    }
-
-    @Override
-    public synchronized Map<TopicPartition, Long> endOffsets(
-        Collection<TopicPartition> partitions) {
-      Map<TopicPartition, Long> ends = new HashMap<>();
-      partitions.forEach(partition -> ends.put(partition, producer.end(partition)));
-      return ends;
-    }
-
-    @Override
-    public synchronized Map<TopicPartition, Long> beginningOffsets(
-        Collection<TopicPartition> partitions) {
-      return new HashMap<>(endOffsets(partitions));
-    }
+  private static Path folder(String topic, int partition) {
+    return Path.of(topic, "folder-" + partition);
   }
 
   /** Owner: the test's thread, but for the mailbox. The group's consumer. */
@@ -161,8 +160,15 @@ final class ProcessorRig implements AutoCloseable {
 
   /** Lets the recovery do all that it has to do. */
   void recover() {
-    for (int i = 0; i < 5; i++) {
+    for (int i = 0; i < 8; i++) {
       recovery.step();
+    }
+  }
+
+  /** Lets the copies of tables that are looked up become level. */
+  void copy() {
+    for (int i = 0; i < 8; i++) {
+      copies.step();
     }
   }
 
@@ -200,6 +206,43 @@ final class ProcessorRig implements AutoCloseable {
   @Nullable String stored(int partition, String key) {
     byte[] value = storages.content(folder(partition)).get(TaskRig.bytes(key));
     return value == null ? null : TaskRig.text(value);
+  }
+
+  boolean isTableOpen(String topic, int partition) {
+    return storages.isOpen(folder(topic, partition));
+  }
+
+  /** Puts values of 1 into a partition's folder, as an earlier run has left them. */
+  void left(int partition, String... keys) {
+    StorageBatch values = new StorageBatch(keys.length);
+    for (String key : keys) {
+      values.put(TaskRig.bytes(key), TaskRig.bytes("1"));
+    }
+    new PartitionTable(partition, storages.content(folder(partition)), true, Plans.TABLE_ID)
+        .write(values, TableMark.none(Plans.TABLE_ID).level(TaskRig.NOW, keys.length));
+  }
+
+  /** An epoch of a partition fails, and the partition's input is to be rewound. */
+  void rollBack(int partition) {
+    await().until(() -> !producer.held().isEmpty());
+    producer.fail(producer.held().get(0), new TimeoutException("expired"));
+    pumpUntil(() -> input.rewinds.containsKey(partition));
+  }
+
+  /** The input of a partition is rewound. */
+  void rewound(int partition) {
+    Runnable done = input.rewinds.remove(partition);
+    if (done == null) {
+      throw new AssertionError("nobody wants partition " + partition + " rewound");
+    }
+    done.run();
+  }
+
+  PartitionSnapshot snapshot(int partition) {
+    return processor.snapshots(false).stream()
+        .filter(snapshot -> snapshot.partition() == partition)
+        .findFirst()
+        .orElseThrow();
   }
 
   /** Puts the table of another topic into a partition's folder. */

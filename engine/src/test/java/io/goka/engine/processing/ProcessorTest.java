@@ -196,7 +196,7 @@ final class ProcessorTest {
         .as("committed values are served on")
         .isInstanceOf(Reading.Here.class);
 
-    rewound(0);
+    rig.rewound(0);
     rig.recover();
     assertThat(rig.producer.flushed()).isTrue();
     rig.pump();
@@ -223,7 +223,7 @@ final class ProcessorTest {
 
     assertThat(gone).isDone();
     assertThat(rig.isTableOpen(0)).isFalse();
-    rewound(0);
+    rig.rewound(0);
     assertThat(rig.processor.snapshots(false)).as("a late rewind does nothing").isEmpty();
   }
 
@@ -231,7 +231,7 @@ final class ProcessorTest {
   void revokedBeforeItsSecondRecoveryBeganItIsClosedAndCanComeBack() {
     rig.bringIn(0);
     rollBack(0);
-    rewound(0);
+    rig.rewound(0);
 
     CompletableFuture<Void> gone = rig.processor.revoked(List.of(0));
     rig.recover();
@@ -423,24 +423,10 @@ final class ProcessorTest {
 
   private void rollBack(int partition) {
     rig.deliver(partition, "a");
-    await().until(() -> !rig.producer.held().isEmpty());
-    rig.producer.fail(rig.producer.held().get(0), new TimeoutException("expired"));
-    rig.pumpUntil(() -> rig.input.rewinds.containsKey(partition));
-  }
-
-  private void rewound(int partition) {
-    Runnable done = rig.input.rewinds.remove(partition);
-    if (done == null) {
-      throw new AssertionError("nobody wants partition " + partition + " rewound");
-    }
-    done.run();
+    rig.rollBack(partition);
   }
 
   private PartitionSnapshot.State state(int partition) {
-    return rig.processor.snapshots(false).stream()
-        .filter(snapshot -> snapshot.partition() == partition)
-        .findFirst()
-        .orElseThrow()
-        .state();
+    return rig.snapshot(partition).state();
   }
 }

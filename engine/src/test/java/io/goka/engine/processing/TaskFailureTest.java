@@ -3,21 +3,12 @@ package io.goka.engine.processing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.goka.engine.processing.HeldProducer.Sent;
-import io.goka.engine.state.MemoryStorageProvider;
 import io.goka.spi.Codec;
 import io.goka.spi.Codecs;
 import io.goka.spi.GroupGraph;
-import io.goka.spi.Storage;
-import io.goka.spi.StorageBatch;
-import io.goka.spi.StorageCursor;
-import io.goka.spi.StorageException;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Optional;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What a task does when Kafka, the disk, a codec or a callback fails. */
@@ -229,7 +220,7 @@ final class TaskFailureTest {
 
   @Test
   void aDiskThatFailsEndsTheGroupAndLetsItsPartitionsLeave() {
-    Failing disk = new Failing();
+    WatchedStorage disk = new WatchedStorage();
     rig.open(0, disk);
     rig.open(1);
     rig.clicks(0, "a");
@@ -254,7 +245,7 @@ final class TaskFailureTest {
 
   @Test
   void aTableThatCannotBeClosedInGoodOrderIsClosedAndHasLeftAllTheSame() {
-    Failing disk = new Failing();
+    WatchedStorage disk = new WatchedStorage();
     rig.open(0, disk);
     rig.open(1);
     rig.run();
@@ -298,58 +289,5 @@ final class TaskFailureTest {
             .input(Plans.CLICKS, (context, click) -> context.setValue(click))
             .build(),
         Plans.config());
-  }
-
-  /** Owner: the test's thread. A storage on a disk that may be full. */
-  private static final class Failing implements Storage {
-    private final Storage storage = new MemoryStorageProvider().open(Path.of("unused"));
-    private boolean failing;
-
-    private void check() {
-      if (failing) {
-        throw new StorageException("the disk is full", new IllegalStateException());
-      }
-    }
-
-    @Override
-    public byte @Nullable [] get(byte[] key) {
-      return storage.get(key);
-    }
-
-    @Override
-    public List<byte @Nullable []> getAll(List<byte[]> keys) {
-      return storage.getAll(keys);
-    }
-
-    @Override
-    public void write(StorageBatch batch) {
-      check();
-      storage.write(batch);
-    }
-
-    @Override
-    public Optional<byte[]> mark() {
-      return storage.mark();
-    }
-
-    @Override
-    public StorageCursor range(byte @Nullable [] from, byte @Nullable [] to) {
-      return storage.range(from, to);
-    }
-
-    @Override
-    public long approximateKeys() {
-      return storage.approximateKeys();
-    }
-
-    @Override
-    public void flush() {
-      check();
-    }
-
-    @Override
-    public void close() {
-      check();
-    }
   }
 }

@@ -131,9 +131,14 @@ final class TaskRig {
   }
 
   private void open(int partition, @Nullable PartitionTable table) {
+    open(partition, LocalTables.of(table));
+  }
+
+  /** Opens a partition with all the tables that it works with. */
+  void open(int partition, LocalTables local) {
     PartitionStatus status = new PartitionStatus(partition, plan.config().queuedRecords());
     statuses.put(partition, status);
-    task.mailbox().execute(() -> task.open(status, LocalTables.of(table)));
+    task.mailbox().execute(() -> task.open(status, local));
   }
 
   /** Queues one record for each key. */
@@ -154,6 +159,18 @@ final class TaskRig {
             new OffsetAndMetadata(last.offset() + 1, last.leaderEpoch(), ""));
     status(partition).inflow().add(batch.size(), batch.bytes(0, batch.size()));
     task.mailbox().execute(() -> task.enqueue(partition, batch));
+  }
+
+  /** Records that were there before, with one for each key, from an offset on. */
+  List<ConsumerRecord<byte[], byte[]>> records(
+      String topic, int partition, long from, String... keys) {
+    TopicPartition source = new TopicPartition(topic, partition);
+    long end = ends.getOrDefault(source, 0L);
+    ends.put(source, from);
+    List<ConsumerRecord<byte[], byte[]>> records =
+        Arrays.stream(keys).map(key -> record(topic, partition, key, "click")).toList();
+    ends.merge(source, end, Math::max);
+    return records;
   }
 
   PartitionTable table(int partition) {
@@ -220,6 +237,39 @@ final class TaskRig {
     boolean[] closed = new boolean[1];
     task.mailbox().execute(() -> task.close(partition, () -> closed[0] = true));
     return closed;
+  }
+
+  /** Drops a partition; the array tells whether it is closed. */
+  boolean[] drop(int partition) {
+    boolean[] closed = new boolean[1];
+    task.mailbox().execute(() -> task.drop(partition, () -> closed[0] = true));
+    return closed;
+  }
+
+  /** Has a visit begun in partitions that are open. */
+  Visit visit(String visitor, String argument, Integer... partitions) {
+    Visit visit = newVisit(visitor, argument, partitions);
+    for (int partition : partitions) {
+      visit(partition, visit);
+    }
+    return visit;
+  }
+
+  /** A visit that is to go through partitions. */
+  Visit newVisit(String visitor, String argument, Integer... partitions) {
+    Visit visit = new Visit("1", plan.group(), visitor, bytes(argument), InstantSource.fixed(NOW));
+    visit.begin(List.of(partitions), 0);
+    return visit;
+  }
+
+  /** Has a visit go on in a partition. */
+  void visit(int partition, Visit visit) {
+    task.mailbox().execute(() -> task.visit(partition, visit));
+  }
+
+  /** How many deferred commits of a partition are open. */
+  int deferred(int partition) {
+    return status(partition).snapshot(false).deferredCommits();
   }
 
   /** The stored value of a key; null when it has none. */

@@ -66,14 +66,15 @@ final class Restarting {
   }
 
   /** Asks the work to end; returns at once. */
-  void stop() {
-    stopping.countDown();
+  synchronized void stop() {
+    // In this order: who sees that it stops has been interrupted, and is not interrupted later.
     if (interrupts) {
       thread.interrupt();
     }
+    stopping.countDown();
   }
 
-  boolean stopping() {
+  synchronized boolean stopping() {
     return stopping.getCount() == 0;
   }
 
@@ -87,9 +88,24 @@ final class Restarting {
     return !thread.isAlive();
   }
 
-  /** Waits; false at once when it is to stop. */
-  boolean pause(Duration duration) throws InterruptedException {
-    return !stopping.await(duration.toNanos(), TimeUnit.NANOSECONDS);
+  /**
+   * Waits, on the thread itself.
+   *
+   * @return false at once when it is to stop, its interrupt cleared, or when something else has
+   *     interrupted it
+   */
+  boolean pause(Duration duration) {
+    boolean goesOn;
+    try {
+      goesOn = !stopping.await(duration.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      goesOn = false;
+    }
+    if (stopping()) {
+      boolean unused = Thread.interrupted();
+    }
+    return goesOn;
   }
 
   private void run() {
@@ -114,10 +130,8 @@ final class Restarting {
       life.failed(failure.get(), pause);
       // Whatever interrupted the work is over.
       boolean unused = Thread.interrupted();
-      try {
-        boolean ignored = pause(pause);
-      } catch (InterruptedException e) {
-        // Only to stop: seen at the top of the loop.
+      if (!pause(pause) && stopping()) {
+        return;
       }
       pause = min(pause.multipliedBy(2), LONGEST_PAUSE);
     }

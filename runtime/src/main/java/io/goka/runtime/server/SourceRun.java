@@ -90,12 +90,7 @@ final class SourceRun implements EmitterContext {
 
   @Override
   public boolean pause(Duration duration) {
-    try {
-      return thread.pause(duration);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
+    return thread.pause(duration);
   }
 
   @Override

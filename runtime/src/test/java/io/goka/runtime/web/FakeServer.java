@@ -1,5 +1,6 @@
 package io.goka.runtime.web;
 
+import io.goka.engine.observe.CopiedPartition;
 import io.goka.engine.observe.EmitterSnapshot;
 import io.goka.engine.observe.GroupSnapshot;
 import io.goka.engine.observe.GroupState;
@@ -182,7 +183,9 @@ final class FakeServer implements Supplier<ServerSnapshot> {
             Optional.empty(),
             "rocksdb",
             Optional.empty(),
-            List.of()));
+            List.of(
+                new CopiedPartition(
+                    0, true, new RecoveryProgress(0, 900, 900, 900, Duration.ofSeconds(1)), 249))));
     if (troubled) {
       views.add(
           new ViewSnapshot(
@@ -212,7 +215,9 @@ final class FakeServer implements Supplier<ServerSnapshot> {
               Optional.empty(),
               "rocksdb",
               Optional.of("price-view"),
-              List.of()));
+              List.of(
+                  new CopiedPartition(
+                      0, false, new RecoveryProgress(0, 63, 100, 60, Duration.ofSeconds(4)), 0))));
     }
     return views;
   }

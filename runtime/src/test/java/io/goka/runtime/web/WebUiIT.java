@@ -274,6 +274,8 @@ class WebUiIT {
     page().getByText("prices", new Page.GetByTextOptions().setExact(true)).first().click();
     assertThat(page()).hasURL(web.url("/monitor/view/prices").toString());
     assertThat(page().getByTestId("view-figures")).containsText("63.0 %");
+    assertThat(page().locator("tbody tr")).hasCount(1);
+    assertThat(page().locator("main")).containsText("plugin price-view");
 
     open("/monitor/view/countries");
     assertThat(page().locator("h1")).hasText("countries");

@@ -37,7 +37,7 @@ function Troubles({ now }) {
           ${plugin.problems.map((problem) => html`<div>${problem.reason}</div>`)}
         <//>`)}
       ${views.map((view) => html`
-        <${Notice} kind="warn" title=${html`View <a href=${links.view(view.name)}>${view.name}</a> is ${view.state}`}>${view.problem}<//>`)}
+        <${Notice} kind="warn" title=${html`View <a href=${links.view(view.name)}>${view.name}</a> ${view.state === 'running' ? 'cannot follow its topic' : `is ${view.state}`}`}>${view.problem}<//>`)}
       ${emitters.map((emitter) => html`
         <${Notice} kind="warn" title=${`Emitter ${emitter.name} has failed ${plural(emitter.restarts, 'time')} and is started again after a pause`}>
           ${emitter.lastFailure}
