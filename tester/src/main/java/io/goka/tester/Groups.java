@@ -1,6 +1,7 @@
 package io.goka.tester;
 
 import io.goka.engine.kafka.GroupTopics;
+import io.goka.engine.kafka.KafkaEmitters;
 import io.goka.engine.kafka.RecordSizes;
 import io.goka.engine.observe.Event;
 import io.goka.engine.observe.EventLog;
@@ -24,7 +25,7 @@ final class Groups {
   private static final int BATCH = 500;
 
   /** What Kafka's producer takes unless it is told otherwise. */
-  private static final int MAX_REQUEST_BYTES = 1 << 20;
+  private static final RecordSizes SIZES = new RecordSizes(1 << 20);
 
   private final TesterBuilder.Setup setup;
   private final EngineSettings settings;
@@ -61,9 +62,7 @@ final class Groups {
   }
 
   private SteppedGroup start(GroupGraph graph, GroupTopics groupTopics) {
-    GroupPlan plan =
-        GroupPlan.of(
-            graph, settings.group(graph.group()), groupTopics, new RecordSizes(MAX_REQUEST_BYTES));
+    GroupPlan plan = GroupPlan.of(graph, settings.group(graph.group()), groupTopics, SIZES);
     GroupInput input =
         new GroupInput(
             topics,
@@ -102,6 +101,16 @@ final class Groups {
     return running;
   }
 
+  /** Makes emitters into the topics. */
+  KafkaEmitters emitters() {
+    return new KafkaEmitters(producer, SIZES);
+  }
+
+  /** How many records may follow from one call. */
+  int mostRecords() {
+    return setup.mostRecords();
+  }
+
   /** What the server would tell its operator. */
   List<String> warnings() {
     return events.after(0).stream().map(Event::message).toList();
@@ -116,8 +125,18 @@ final class Groups {
     throwIfFailed();
   }
 
+  /**
+   * Lets everything run while a plugin is at work, and says nothing of what has failed. What would
+   * restart that plugin has to wait.
+   */
+  void settleBetween() {
+    if (!setup.restartBetweenRecords()) {
+      settle();
+    }
+  }
+
   /** Lets everything run, and says nothing of what has failed. */
-  void settle() {
+  private void settle() {
     int all = 0;
     for (int processed = drain(all); processed > 0; processed = drain(all)) {
       all += processed;
