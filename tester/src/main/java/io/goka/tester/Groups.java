@@ -9,10 +9,8 @@ import io.goka.engine.processing.GroupPlan;
 import io.goka.spi.GroupGraph;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -35,8 +33,9 @@ final class Groups {
   private final TopicsProducer producer;
   private final EventLog events;
   private final Map<String, Map<TopicPartition, Long>> committed = new HashMap<>();
-  private final Map<String, SteppedGroup> running = new LinkedHashMap<>();
+  private final RunningGroups running = new RunningGroups();
   private Copies copies;
+  private boolean closed;
   private Definitions definitions;
 
   Groups(TesterBuilder.Setup setup) {
@@ -53,7 +52,7 @@ final class Groups {
 
   private void start() {
     definitions.checkOwnership(settings.topics());
-    making.make(definitions).forEach((graph, of) -> running.put(graph.group(), start(graph, of)));
+    making.make(definitions).forEach((graph, of) -> running.add(start(graph, of)));
     definitions
         .views()
         .values()
@@ -96,8 +95,8 @@ final class Groups {
     return setup.clock();
   }
 
-  /** The groups by their names. */
-  Map<String, SteppedGroup> running() {
+  /** The groups of this start. */
+  RunningGroups running() {
     return running;
   }
 
@@ -121,8 +120,11 @@ final class Groups {
    * What a callback has thrown is thrown here.
    */
   void run() {
+    if (closed) {
+      throw new IllegalStateException("the tester is closed: make another one");
+    }
     settle();
-    throwIfFailed();
+    running.throwIfFailed();
   }
 
   /**
@@ -171,7 +173,7 @@ final class Groups {
    * would process its record once more.
    */
   private void restartWhenDone() {
-    if (running.values().stream().allMatch(SteppedGroup::isDone)) {
+    if (running.all().stream().allMatch(SteppedGroup::isDone)) {
       restart();
     }
   }
@@ -179,7 +181,7 @@ final class Groups {
   /** Hands on one record of one group, or all that there are. */
   private int deliver() {
     int delivered = 0;
-    for (SteppedGroup group : List.copyOf(running.values())) {
+    for (SteppedGroup group : running.all()) {
       if (setup.restartBetweenRecords()) {
         int one = group.deliver(1);
         if (one > 0) {
@@ -197,8 +199,8 @@ final class Groups {
   /** Lets enough time pass for a commit to be due, and does it. */
   void commit() {
     Duration longest = Duration.ZERO;
-    for (String group : running.keySet()) {
-      Duration interval = settings.group(group).commitInterval();
+    for (SteppedGroup group : running.all()) {
+      Duration interval = group.plan().config().commitInterval();
       longest = interval.compareTo(longest) > 0 ? interval : longest;
     }
     setup.clock().letPass(longest);
@@ -216,7 +218,7 @@ final class Groups {
   private boolean step() {
     long before = activity.count();
     boolean worked = copies.step();
-    for (SteppedGroup group : running.values()) {
+    for (SteppedGroup group : running.all()) {
       worked |= group.step();
     }
     return worked || activity.count() > before;
@@ -224,71 +226,13 @@ final class Groups {
 
   private IllegalStateException endless() {
     List<String> busy =
-        running.values().stream().flatMap(group -> group.unread().stream()).distinct().toList();
+        running.all().stream().flatMap(group -> group.unread().stream()).distinct().toList();
     return new IllegalStateException(
         "after "
             + setup.mostRecords()
             + " records there are still more to process"
             + (busy.isEmpty() ? "" : ", in " + busy)
             + ": does a loop never end? If so many are right, raise mostRecords(...)");
-  }
-
-  /**
-   * A group.
-   *
-   * @throws IllegalArgumentException when there is none of the name
-   */
-  SteppedGroup running(String name) {
-    SteppedGroup group = running.get(name);
-    if (group == null) {
-      throw new IllegalArgumentException(
-          "this tester has no group '" + name + "': there are " + running.keySet());
-    }
-    return group;
-  }
-
-  /**
-   * Refuses a record that not all its groups would process.
-   *
-   * @throws GroupFailedException when a group that takes the stream as an input has failed
-   */
-  void requireRunning(String stream) {
-    running.values().stream()
-        .filter(group -> group.plan().edges().inputs().containsKey(stream))
-        .forEach(this::requireRunning);
-  }
-
-  /**
-   * Refuses to go on with a group that has failed.
-   *
-   * @throws GroupFailedException when it has
-   */
-  void requireRunning(SteppedGroup group) {
-    if (group.failure().isPresent()) {
-      throw new GroupFailedException(
-          group.plan().group(),
-          "it has failed ("
-              + group.failure().get().reason()
-              + ") and does nothing more: restart() has it process the record again,"
-              + " skipAndRestart() lets it go on behind it");
-    }
-  }
-
-  /** Lets the groups that have failed pass over what they have not processed. */
-  void skipFailed() {
-    running.values().stream()
-        .filter(group -> group.failure().isPresent())
-        .forEach(SteppedGroup::skip);
-  }
-
-  /** Throws what the first group that has failed has failed of, once. */
-  void throwIfFailed() {
-    for (SteppedGroup group : running.values()) {
-      Optional<GroupFailure> failure = group.takeFailure();
-      if (failure.isPresent()) {
-        throw failure.get().rethrow(group.plan().group());
-      }
-    }
   }
 
   /** Stops everything, and starts it again with new plugins and empty local tables. */
@@ -303,12 +247,13 @@ final class Groups {
 
   /** Stops everything, and closes the plugins. */
   void close() {
+    closed = true;
     stop();
     setup.plugins().forEach(PluginUnderTest::close);
   }
 
   private void stop() {
-    running.values().forEach(SteppedGroup::stop);
+    running.all().forEach(SteppedGroup::stop);
     copies.stop();
   }
 }

@@ -40,7 +40,7 @@ public final class Tester implements AutoCloseable {
     this.visits = new VisitRuns(groups);
     this.views = new Views(groups);
     this.emitters = new EmitterRuns(groups);
-    groups.throwIfFailed();
+    groups.running().throwIfFailed();
   }
 
   /**
@@ -207,7 +207,7 @@ public final class Tester implements AutoCloseable {
    */
   public long committedOffset(String group, Stream<?> stream, int partition) {
     groups.run();
-    return groups.running(group).committed(new TopicPartition(stream.topic(), partition));
+    return groups.running().named(group).committed(new TopicPartition(stream.topic(), partition));
   }
 
   /**
@@ -218,7 +218,7 @@ public final class Tester implements AutoCloseable {
    */
   public long uncommitted(String group, Stream<?> stream) {
     groups.run();
-    return groups.running(group).uncommitted(stream.topic());
+    return groups.running().named(group).uncommitted(stream.topic());
   }
 
   /**
@@ -305,7 +305,7 @@ public final class Tester implements AutoCloseable {
    * processed, as an operator does who gives a record up.
    */
   public void skipAndRestart() {
-    groups.skipFailed();
+    groups.running().skipFailed();
     restart();
   }
 
