@@ -30,8 +30,7 @@ final class InputRecords {
     writeRaw(stream, key == null ? 0 : home(stream, reader, key), key, value);
   }
 
-  void writeRaw(
-      Stream<?> stream, int partition, byte @Nullable [] key, byte @Nullable [] value) {
+  void writeRaw(Stream<?> stream, int partition, byte @Nullable [] key, byte @Nullable [] value) {
     readerOf(stream);
     append(stream, partition, key, value, Headers.empty(), groups.clock().instant());
   }
