@@ -95,6 +95,16 @@ public final class HostedGroup {
     return table;
   }
 
+  /** What the group looks up and waits for, each with what keeps it, where that is known. */
+  List<String> waitsFor() {
+    return graph.lookups().stream()
+        .map(lookup -> lookup.table().topic(hosting.topics().tableSuffix()))
+        .map(topic -> hosting.copies().copy(topic, storage))
+        .filter(copy -> !copy.level().isDone())
+        .map(copy -> copy.topic() + copy.now().problem().map(why -> " (" + why + ")").orElse(""))
+        .toList();
+  }
+
   /** One of the group's visitors. */
   Optional<Visitor<?>> visitor(String visitor) {
     return graph.visitors().stream()
@@ -262,7 +272,14 @@ public final class HostedGroup {
 
     @Override
     public Consumer<byte[], byte[]> recovery() {
-      return hosting.clients().recoveryConsumer(graph.group(), config.guarantee());
+      // Joined tables are others', who may write in transactions that are aborted.
+      return hosting
+          .clients()
+          .recoveryConsumer(
+              graph.group(),
+              graph.joins().isEmpty()
+                  ? config.guarantee()
+                  : GroupConfig.Guarantee.EXACTLY_ONCE);
     }
 
     @Override
