@@ -46,11 +46,8 @@ final class Tables {
   <V> @Nullable V value(Table<V> table, String key) {
     Place place = place(table);
     byte[] written = place.keyFormat().encode(key);
-    byte[] value =
-        served(table, place, written)
-            .orElseGet(
-                () -> Optional.ofNullable(place.topic().compacted().get(Bytes.wrap(written))))
-            .orElse(null);
+    Reading.Here here = served(table, place, written);
+    byte[] value = here == null ? place.topic().compacted().get(Bytes.wrap(written)) : here.value();
     return value == null ? null : table.codec().decode(value);
   }
 
@@ -59,28 +56,28 @@ final class Tables {
     Map<String, V> all = new LinkedHashMap<>();
     new TreeMap<>(place.topic().compacted())
         .forEach(
-            (key, written) ->
-                served(table, place, key.get())
-                    .orElseGet(() -> Optional.of(written))
-                    .ifPresent(
-                        value ->
-                            all.put(
-                                place.keyFormat().decode(key.get()), table.codec().decode(value))));
+            (key, written) -> {
+              Reading.Here here = served(table, place, key.get());
+              byte[] value = here == null ? written : here.value();
+              if (value != null) {
+                all.put(place.keyFormat().decode(key.get()), table.codec().decode(value));
+              }
+            });
     return all;
   }
 
   /**
    * What a running group's table has for a key, as it would be served.
    *
-   * @return empty for any other table: its topic is all there is of it
+   * @return null for any other table: its topic is all there is of it
    */
-  private Optional<Optional<byte[]>> served(Table<?> table, Place place, byte[] key) {
+  private Reading.@Nullable Here served(Table<?> table, Place place, byte[] key) {
     return owner(table)
         .flatMap(SteppedGroup::table)
         .map(served -> served.read(place.partition(key), key))
         .filter(Reading.Here.class::isInstance)
         .map(Reading.Here.class::cast)
-        .map(here -> Optional.ofNullable(here.value()));
+        .orElse(null);
   }
 
   <V> void set(Table<V> table, String key, V value) {
