@@ -19,6 +19,7 @@ import io.goka.spi.ProcessorPlugin;
 import io.goka.spi.UndeclaredEdgeException;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -47,8 +48,10 @@ class EmitterTest {
   @Test
   void runsForAsLongAsTheClockSays() {
     try (Tester tester = Tester.of(new Clicker(), new ClickCounter())) {
+      Instant start = tester.clock().instant();
       tester.runEmitter(Duration.ofSeconds(35));
 
+      assertThat(tester.clock().instant()).isEqualTo(start.plusSeconds(35));
       assertThat(tester.tableValue(COUNTS, "alice")).isEqualTo(4L);
       assertThat(tester.output(CLICKS).all())
           .extracting(record -> record.timestamp().getEpochSecond() % 60)
