@@ -134,9 +134,8 @@ class EmittersST {
 
   @Test
   void an_emitter_survives_a_restart_of_the_broker_and_is_told_of_each_record() throws Exception {
-    Path broker = folder.resolve("kafka");
     Path ledger = folder.resolve("ledger");
-    try (Cluster kafka = Cluster.start(broker)) {
+    try (Cluster kafka = Cluster.start(folder.resolve("kafka"))) {
       kafka.create(TICKS, Map.of());
       PluginJar.emitter("Ledger", LEDGER).write(plugins().resolve("ledger.jar"));
       ServerSpec spec =
@@ -154,7 +153,7 @@ class EmittersST {
         Waiting.until(
             "the source is told", () -> assertThat(entries(ledger, "failed")).isNotEmpty(), server);
         int before = entries(ledger, "acknowledged").size();
-        kafka.startBroker(broker);
+        kafka.startBroker();
 
         Waiting.until(
             "the source goes on",

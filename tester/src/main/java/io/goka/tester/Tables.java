@@ -126,10 +126,7 @@ final class Tables {
   }
 
   private Optional<SteppedGroup> owner(Table<?> table) {
-    String topic = topicOf(table);
-    return groups.running().values().stream()
-        .filter(group -> group.table().filter(own -> own.topic().equals(topic)).isPresent())
-        .findFirst();
+    return groups.running().ownerOf(topicOf(table));
   }
 
   /** Who joins a table, or looks it up, reads its keys as its own. */
