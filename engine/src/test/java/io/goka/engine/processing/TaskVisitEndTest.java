@@ -35,6 +35,9 @@ final class TaskVisitEndTest {
   @Test
   void whatACancelledVisitHasDoneIsCountedWithItsEpoch() {
     visits.openWith(VisitRig.keys(VisitRig.MANY));
+    rig.clicks(0, "k000");
+    rig.run();
+    rig.commit();
     Visit visit = rig.visit("add", "0", 0);
     rig.task.step();
 
