@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.StringWriter;
+import java.lang.reflect.Method;
 import java.net.URI;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,17 +19,35 @@ import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The examples of docs/plugins.md compile, all of them together. */
+/** The examples of docs/plugins.md are one plugin and its tests: they compile, and hold. */
 class PluginsGuideTest {
 
   private static final Pattern EXAMPLE = Pattern.compile("(?s)```java\n(.*?)```");
   private static final Pattern DECLARATION =
-      Pattern.compile("(record|static|public|@Test|private|final) .*", Pattern.DOTALL);
+      Pattern.compile("(record |static |public |@Override).*", Pattern.DOTALL);
 
   @TempDir private Path classes;
 
   @Test
-  void compiles() throws IOException {
+  void theExamplesCompileAndTheirTestsHold() throws Exception {
+    assertThat(messagesOfCompiling(plugin())).isEmpty();
+
+    try (URLClassLoader loader = new URLClassLoader(new URL[] {classes.toUri().toURL()})) {
+      Class<?> plugin = loader.loadClass("com.example.Shop");
+      for (String test : List.of("test", "testWithSettings")) {
+        Method method = plugin.getDeclaredMethod(test);
+        method.setAccessible(true);
+        method.invoke(null);
+      }
+    }
+  }
+
+  @Test
+  void noticesWhatDoesNotCompile() {
+    assertThat(messagesOfCompiling("class Shop { io.goka.spi.Grph graph; }")).contains("Grph");
+  }
+
+  private static String plugin() throws IOException {
     List<String> examples =
         EXAMPLE
             .matcher(Files.readString(Path.of("../docs/plugins.md")))
@@ -34,26 +55,19 @@ class PluginsGuideTest {
             .map(example -> example.group(1))
             .toList();
     assertThat(examples).hasSizeGreaterThan(6);
-
-    String guide =
-        """
+    return """
         package com.example;
+        import static org.assertj.core.api.Assertions.assertThat;
         import io.goka.spi.*;
+        import io.goka.tester.*;
         import java.time.*;
         import java.util.*;
         import java.util.concurrent.*;
-        class Guide {
+        public final class Shop implements ProcessorPlugin {
         %s
         }
         """
-            .formatted(examples.stream().map(PluginsGuideTest::member).collect(joining("\n")));
-
-    assertThat(messagesOfCompiling(guide)).isEmpty();
-  }
-
-  @Test
-  void noticesWhatDoesNotCompile() {
-    assertThat(messagesOfCompiling("class Guide { io.goka.spi.Grph graph; }")).contains("Grph");
+        .formatted(examples.stream().map(PluginsGuideTest::member).collect(joining("\n")));
   }
 
   /** A declaration as it is, a statement in a block. */
@@ -78,7 +92,7 @@ class PluginsGuideTest {
 
   private static JavaFileObject file(String source) {
     return new SimpleJavaFileObject(
-        URI.create("string:///com/example/Guide.java"), JavaFileObject.Kind.SOURCE) {
+        URI.create("string:///com/example/Shop.java"), JavaFileObject.Kind.SOURCE) {
       @Override
       public CharSequence getCharContent(boolean ignoreEncodingErrors) {
         return source;

@@ -26,4 +26,11 @@ public sealed interface Plugin permits ProcessorPlugin, EmitterPlugin, ViewPlugi
         .replaceAll("([A-Z]+)([A-Z][a-z])", "$1-$2")
         .toLowerCase(Locale.ROOT);
   }
+
+  /**
+   * Gives up what the plugin holds: connections, threads, clients. Called once, after the last call
+   * into anything that the plugin has defined, with its class loader as context loader. What it
+   * throws is logged.
+   */
+  default void close() throws Exception {}
 }

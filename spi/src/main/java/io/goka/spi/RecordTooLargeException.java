@@ -9,6 +9,14 @@ public class RecordTooLargeException extends EmitException {
    * @param message how large it is, and which setting bounds it
    */
   public RecordTooLargeException(String message) {
-    super(message);
+    super(Kind.TOO_LARGE, message);
+  }
+
+  /**
+   * @param message what bounds it
+   * @param cause what Kafka said
+   */
+  public RecordTooLargeException(String message, Throwable cause) {
+    super(Kind.TOO_LARGE, message, cause);
   }
 }

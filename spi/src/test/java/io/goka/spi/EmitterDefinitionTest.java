@@ -17,7 +17,28 @@ class EmitterDefinitionTest {
     EmitterDefinition definition = EmitterDefinition.emits(CLICKS, ALERTS).runs(NOTHING);
 
     assertThat(definition)
-        .isEqualTo(new EmitterDefinition(List.of(CLICKS, ALERTS), NOTHING, false));
+        .isEqualTo(
+            new EmitterDefinition(
+                List.of(CLICKS, ALERTS),
+                NOTHING,
+                false,
+                KeyFormats.UTF8,
+                Partitioners.MURMUR2,
+                Headers.empty()));
+  }
+
+  @Test
+  void writesAsItIsTold() {
+    EmitterDefinition definition =
+        EmitterDefinition.emits(CLICKS)
+            .keyFormat(KeyFormats.HEX)
+            .partitioner(Partitioners.FNV1A)
+            .defaultHeaders(Headers.of("from", "test"))
+            .runs(NOTHING);
+
+    assertThat(definition.keyFormat()).isEqualTo(KeyFormats.HEX);
+    assertThat(definition.partitioner()).isEqualTo(Partitioners.FNV1A);
+    assertThat(definition.defaultHeaders()).isEqualTo(Headers.of("from", "test"));
   }
 
   @Test
@@ -37,7 +58,15 @@ class EmitterDefinitionTest {
 
   @Test
   void namesAStream() {
-    assertThatThrownBy(() -> new EmitterDefinition(List.of(), NOTHING, false))
+    assertThatThrownBy(
+            () ->
+                new EmitterDefinition(
+                    List.of(),
+                    NOTHING,
+                    false,
+                    KeyFormats.UTF8,
+                    Partitioners.MURMUR2,
+                    Headers.empty()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("the emitter names no stream: name one by emits(STREAM)");
   }

@@ -29,7 +29,7 @@ final class CallerDriver implements Driver {
     boolean posted = work.mailbox().hasMessages();
     Progress progress = work.step();
     ended = progress == Progress.ENDED;
-    return posted || progress == Progress.WORKED;
+    return posted || progress == Progress.WORKED || work.mailbox().hasMessages();
   }
 
   /** Lets the work, which was told to end, take its last steps. */

@@ -12,13 +12,6 @@ record GroupFailure(String reason, Optional<Throwable> cause) {
 
   /** Throws the cause as it is; the reason, where nothing was thrown. */
   RuntimeException rethrow(String group) {
-    throw GroupFailure.<RuntimeException>unchecked(
-        cause.orElseGet(() -> new GroupFailedException(group, reason)));
-  }
-
-  /** The one place where a checked exception of a callback comes out of a method without one. */
-  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // the cast never happens
-  private static <T extends Throwable> T unchecked(Throwable thrown) throws T {
-    throw (T) thrown;
+    throw Rethrow.asItIs(cause.orElseGet(() -> new GroupFailedException(group, reason)));
   }
 }

@@ -49,9 +49,27 @@ final class GroupInput implements InputControl {
     sources.forEach(this::goToCommitted);
   }
 
-  /** Goes back to where the group has committed; to the beginning where it has not. */
+  /** Goes back to where the group has committed. */
   private void goToCommitted(TopicPartition source) {
-    positions.put(source, committed.getOrDefault(source, 0L));
+    positions.put(source, committed(source));
+  }
+
+  /** What the group has committed; the beginning where it has not. */
+  long committed(TopicPartition source) {
+    return committed.getOrDefault(source, 0L);
+  }
+
+  /** Whether all that was read is committed. */
+  boolean isCommitted() {
+    return sources.stream().allMatch(source -> committed(source) == position(source));
+  }
+
+  /** How many records of a topic are not committed. */
+  long uncommitted(String topic) {
+    return sources.stream()
+        .filter(source -> source.topic().equals(topic))
+        .mapToLong(source -> topics.end(source) - committed(source))
+        .sum();
   }
 
   /**

@@ -1,23 +1,16 @@
 package io.goka.tester;
 
-import io.goka.engine.config.CommandLineSetting;
-import io.goka.engine.config.Configuration;
-import io.goka.engine.config.ConfigurationReader;
-import io.goka.engine.config.ConfigurationSources;
 import io.goka.engine.kafka.GroupTopics;
+import io.goka.engine.kafka.KafkaEmitters;
 import io.goka.engine.kafka.RecordSizes;
+import io.goka.engine.observe.Event;
 import io.goka.engine.observe.EventLog;
 import io.goka.engine.processing.GroupPlan;
 import io.goka.spi.GroupGraph;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -30,93 +23,68 @@ final class Groups {
   private static final int BATCH = 500;
 
   /** What Kafka's producer takes unless it is told otherwise. */
-  private static final int MAX_REQUEST_BYTES = 1 << 20;
+  private static final RecordSizes SIZES = new RecordSizes(1 << 20);
 
   private final TesterBuilder.Setup setup;
-  private final Configuration configuration;
+  private final EngineSettings settings;
   private final Activity activity = new Activity();
   private final MemoryTopics topics = new MemoryTopics(activity);
+  private final TopicMaking making;
   private final TopicsProducer producer;
-  private final SteppedGroup.Surroundings surroundings;
-  private final Map<String, Integer> counts;
+  private final EventLog events;
   private final Map<String, Map<TopicPartition, Long>> committed = new HashMap<>();
-  private final Map<String, SteppedGroup> running = new LinkedHashMap<>();
+  private final RunningGroups running = new RunningGroups();
+  private Copies copies;
+  private boolean closed;
   private Definitions definitions;
 
   Groups(TesterBuilder.Setup setup) {
+    TesterClock clock = setup.clock();
     this.setup = setup;
-    this.configuration = configuration(setup.settings());
-    this.producer = new TopicsProducer(topics, setup.clock());
-    this.surroundings =
-        new SteppedGroup.Surroundings(topics, producer, new EventLog(setup.clock()), setup.clock());
-    this.counts = new TreeMap<>(setup.partitions());
+    this.settings = EngineSettings.of(setup.settings(), setup.topicPartitions());
+    this.making = new TopicMaking(settings, topics, setup.partitions());
+    this.producer = new TopicsProducer(topics, clock);
+    this.events = new EventLog(clock);
+    this.copies = new Copies(topics, events, clock);
     this.definitions = Definitions.of(setup.plugins(), setup.configs());
     start();
   }
 
-  private static Configuration configuration(Map<String, String> settings) {
-    Map<String, String> all = new LinkedHashMap<>(Map.of("topic.partitions", "3"));
-    all.putAll(settings);
-    List<CommandLineSetting> given = new ArrayList<>();
-    all.forEach((key, value) -> given.add(new CommandLineSetting("set(...)", key, value)));
-    Path nowhere = Path.of("");
-    return ConfigurationReader.read(
-        new ConfigurationSources(nowhere, nowhere, Optional.empty(), Map.of(), given, 2));
-  }
-
   private void start() {
-    definitions.checkOwnership(configuration.topics());
-    Map<GroupGraph, GroupTopics> found = new LinkedHashMap<>();
-    for (GroupGraph graph : definitions.groups().values()) {
-      GroupTopics groupTopics = GroupTopics.imagined(graph, configuration.topics(), counts);
-      counts.putAll(groupTopics.counts());
-      found.put(graph, groupTopics);
-    }
-    makeTopics(found.values());
-    found.forEach((graph, groupTopics) -> running.put(graph.group(), start(graph, groupTopics)));
-    untilQuiet();
-  }
-
-  private void makeTopics(Iterable<GroupTopics> found) {
-    // What is only looked up, viewed or emitted into comes last: a group may have made it.
-    found.forEach(each -> each.names().lookups().forEach(this::countOther));
+    definitions.checkOwnership(settings.topics());
+    making.make(definitions).forEach((graph, of) -> running.add(start(graph, of)));
     definitions
         .views()
         .values()
-        .forEach(view -> countOther(view.table().topic(configuration.topics().tableSuffix())));
-    definitions
-        .emitters()
-        .values()
-        .forEach(emitter -> emitter.streams().forEach(stream -> countOther(stream.topic())));
-    counts.forEach(topics::make);
-  }
-
-  private void countOther(String topic) {
-    counts.putIfAbsent(topic, configuration.topics().partitions());
+        .forEach(view -> copies.copy(view.table().topic(settings.tableSuffix())));
+    untilQuiet();
   }
 
   private SteppedGroup start(GroupGraph graph, GroupTopics groupTopics) {
-    GroupPlan plan =
-        GroupPlan.of(
-            graph,
-            configuration.group(graph.group()),
-            groupTopics,
-            new RecordSizes(MAX_REQUEST_BYTES));
+    GroupPlan plan = GroupPlan.of(graph, settings.group(graph.group()), groupTopics, SIZES);
     GroupInput input =
         new GroupInput(
             topics,
             groupTopics.names().consumed(),
             groupTopics.partitions(),
             committed.computeIfAbsent(graph.group(), first -> new HashMap<>()));
-    return new SteppedGroup(plan, groupTopics, input, surroundings);
+    return new SteppedGroup(
+        plan,
+        groupTopics,
+        input,
+        new SteppedGroup.Surroundings(topics, producer, copies, events, setup.clock()));
   }
 
   Definitions definitions() {
     return definitions;
   }
 
-  Configuration configuration() {
-    return configuration;
+  EngineSettings settings() {
+    return settings;
+  }
+
+  Copies copies() {
+    return copies;
   }
 
   MemoryTopics topics() {
@@ -127,9 +95,24 @@ final class Groups {
     return setup.clock();
   }
 
-  /** The groups by their names. */
-  Map<String, SteppedGroup> running() {
+  /** The groups of this start. */
+  RunningGroups running() {
     return running;
+  }
+
+  /** Makes emitters into the topics. */
+  KafkaEmitters emitters() {
+    return new KafkaEmitters(producer, SIZES);
+  }
+
+  /** How many records may follow from one call. */
+  int mostRecords() {
+    return setup.mostRecords();
+  }
+
+  /** What the server would tell its operator. */
+  List<String> warnings() {
+    return events.after(0).stream().map(Event::message).toList();
   }
 
   /**
@@ -137,12 +120,25 @@ final class Groups {
    * What a callback has thrown is thrown here.
    */
   void run() {
+    if (closed) {
+      throw new IllegalStateException("the tester is closed: make another one");
+    }
     settle();
-    throwIfFailed();
+    running.throwIfFailed();
+  }
+
+  /**
+   * Lets everything run while a plugin is at work, and says nothing of what has failed. What would
+   * restart that plugin has to wait.
+   */
+  void settleBetween() {
+    if (!setup.restartBetweenRecords()) {
+      settle();
+    }
   }
 
   /** Lets everything run, and says nothing of what has failed. */
-  void settle() {
+  private void settle() {
     int all = 0;
     for (int processed = drain(all); processed > 0; processed = drain(all)) {
       all += processed;
@@ -162,7 +158,7 @@ final class Groups {
       untilQuiet();
       if (setup.restartBetweenRecords()) {
         commit();
-        restartUnlessFailed();
+        restartWhenDone();
       }
       if (before + processed > setup.mostRecords()) {
         throw endless();
@@ -172,9 +168,12 @@ final class Groups {
     return processed;
   }
 
-  /** A group that has failed would fail again of the same record. */
-  private void restartUnlessFailed() {
-    if (running.values().stream().allMatch(group -> group.failure().isEmpty())) {
+  /**
+   * A group that has failed would fail again of the same record; one that has deferred a commit
+   * would process its record once more.
+   */
+  private void restartWhenDone() {
+    if (running.all().stream().allMatch(SteppedGroup::isDone)) {
       restart();
     }
   }
@@ -182,7 +181,7 @@ final class Groups {
   /** Hands on one record of one group, or all that there are. */
   private int deliver() {
     int delivered = 0;
-    for (SteppedGroup group : List.copyOf(running.values())) {
+    for (SteppedGroup group : running.all()) {
       if (setup.restartBetweenRecords()) {
         int one = group.deliver(1);
         if (one > 0) {
@@ -198,10 +197,10 @@ final class Groups {
   }
 
   /** Lets enough time pass for a commit to be due, and does it. */
-  private void commit() {
+  void commit() {
     Duration longest = Duration.ZERO;
-    for (String group : running.keySet()) {
-      Duration interval = configuration.group(group).commitInterval();
+    for (SteppedGroup group : running.all()) {
+      Duration interval = group.plan().config().commitInterval();
       longest = interval.compareTo(longest) > 0 ? interval : longest;
     }
     setup.clock().letPass(longest);
@@ -218,8 +217,8 @@ final class Groups {
 
   private boolean step() {
     long before = activity.count();
-    boolean worked = false;
-    for (SteppedGroup group : running.values()) {
+    boolean worked = copies.step();
+    for (SteppedGroup group : running.all()) {
       worked |= group.step();
     }
     return worked || activity.count() > before;
@@ -227,7 +226,7 @@ final class Groups {
 
   private IllegalStateException endless() {
     List<String> busy =
-        running.values().stream().flatMap(group -> group.unread().stream()).distinct().toList();
+        running.all().stream().flatMap(group -> group.unread().stream()).distinct().toList();
     return new IllegalStateException(
         "after "
             + setup.mostRecords()
@@ -236,62 +235,25 @@ final class Groups {
             + ": does a loop never end? If so many are right, raise mostRecords(...)");
   }
 
-  /**
-   * Refuses a record for a group that would not process it.
-   *
-   * @throws GroupFailedException when a group that takes the stream as an input has failed
-   */
-  void requireRunning(String stream) {
-    for (SteppedGroup group : running.values()) {
-      if (group.failure().isPresent() && group.plan().edges().inputs().containsKey(stream)) {
-        throw new GroupFailedException(
-            group.plan().group(),
-            "it has failed ("
-                + group.failure().get().reason()
-                + ") and takes no more records: restart() has it process the record again,"
-                + " skipAndRestart() lets it go on behind it");
-      }
-    }
-  }
-
-  /** Where a group would go on after a crash. */
-  long committedOffset(String group, String stream, int partition) {
-    Map<TopicPartition, Long> offsets = committed.get(group);
-    if (offsets == null) {
-      throw new IllegalArgumentException(
-          "this tester has no group '" + group + "': there are " + running.keySet());
-    }
-    return offsets.getOrDefault(new TopicPartition(stream, partition), 0L);
-  }
-
-  /** Lets the groups that have failed pass over what they have not processed. */
-  void skipFailed() {
-    running.values().stream()
-        .filter(group -> group.failure().isPresent())
-        .forEach(SteppedGroup::skip);
-  }
-
-  /** Throws what the first group that has failed has failed of, once. */
-  void throwIfFailed() {
-    for (SteppedGroup group : running.values()) {
-      Optional<GroupFailure> failure = group.takeFailure();
-      if (failure.isPresent()) {
-        throw failure.get().rethrow(group.plan().group());
-      }
-    }
-  }
-
   /** Stops everything, and starts it again with new plugins and empty local tables. */
   void restart() {
     stop();
     running.clear();
-    setup.plugins().forEach(PluginUnderTest::forget);
+    setup.plugins().forEach(PluginUnderTest::renew);
+    copies = new Copies(topics, events, setup.clock());
     definitions = Definitions.of(setup.plugins(), setup.configs());
     start();
   }
 
-  /** Stops everything. */
-  void stop() {
-    running.values().forEach(SteppedGroup::stop);
+  /** Stops everything, and closes the plugins. */
+  void close() {
+    closed = true;
+    stop();
+    setup.plugins().forEach(PluginUnderTest::close);
+  }
+
+  private void stop() {
+    running.all().forEach(SteppedGroup::stop);
+    copies.stop();
   }
 }

@@ -1,9 +1,11 @@
 package io.goka.tester;
 
+import io.goka.engine.kafka.GroupTopics;
+import io.goka.engine.kafka.TopicShape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
@@ -40,11 +42,6 @@ final class MemoryTopics {
     return topic;
   }
 
-  /** The topics' names. */
-  Set<String> names() {
-    return topics.keySet();
-  }
-
   long end(TopicPartition partition) {
     return topic(partition.topic()).end(partition.partition());
   }
@@ -52,6 +49,12 @@ final class MemoryTopics {
   /** Something has happened that is not a record. */
   void moved() {
     activity.happened();
+  }
+
+  /** What a topic is like; empty when there is none of the name. */
+  Optional<TopicShape> shape(String name) {
+    return Optional.ofNullable(topics.get(name))
+        .map(topic -> new TopicShape(GroupTopics.imaginedId(name), topic.partitionCount()));
   }
 
   /** What Kafka's clients are told of a topic. */

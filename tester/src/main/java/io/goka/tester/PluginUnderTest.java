@@ -3,6 +3,7 @@ package io.goka.tester;
 import io.goka.spi.Plugin;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -12,17 +13,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class PluginUnderTest {
 
-  private final Supplier<? extends Plugin> maker;
+  private final Optional<Supplier<? extends Plugin>> maker;
   private @Nullable Plugin plugin;
 
-  private PluginUnderTest(Supplier<? extends Plugin> maker, @Nullable Plugin first) {
+  private PluginUnderTest(Optional<Supplier<? extends Plugin>> maker, @Nullable Plugin first) {
     this.maker = maker;
     this.plugin = first;
   }
 
   /** A plugin that is made anew for each start. */
   static PluginUnderTest madeBy(Supplier<? extends Plugin> maker) {
-    return new PluginUnderTest(maker, null);
+    return new PluginUnderTest(Optional.of(maker), null);
   }
 
   /**
@@ -30,27 +31,38 @@ final class PluginUnderTest {
    * test may have given it something: then its constructor takes it, and so it is defined again.
    */
   static PluginUnderTest of(Plugin plugin) {
-    Supplier<Plugin> same = () -> plugin;
     return new PluginUnderTest(
-        onlyConstructor(plugin.getClass())
-            .<Supplier<? extends Plugin>>map(constructor -> () -> make(constructor))
-            .orElse(same),
-        plugin);
+        onlyConstructor(plugin.getClass()).map(constructor -> () -> make(constructor)), plugin);
   }
 
   /** The plugin of this start. */
   Plugin plugin() {
     Plugin present = plugin;
     if (present == null) {
-      present = maker.get();
+      present = maker.orElseThrow().get();
       plugin = present;
     }
     return present;
   }
 
-  /** Forgets the plugin, as a process that ends does. */
-  void forget() {
+  /** Closes the plugin, when there is to be a new one. */
+  void renew() {
+    if (maker.isPresent()) {
+      close();
+    }
+  }
+
+  /** Closes the plugin, once. What that throws comes as it is. */
+  void close() {
+    Plugin present = plugin;
     plugin = null;
+    if (present != null) {
+      try {
+        present.close();
+      } catch (Exception e) {
+        throw Rethrow.asItIs(e);
+      }
+    }
   }
 
   private static Optional<Constructor<?>> onlyConstructor(Class<?> type) {
@@ -67,9 +79,7 @@ final class PluginUnderTest {
     try {
       return (Plugin) constructor.newInstance();
     } catch (InvocationTargetException e) {
-      throw new IllegalStateException(
-          "the constructor of " + constructor.getDeclaringClass().getName() + " has thrown",
-          e.getCause());
+      throw Rethrow.asItIs(Objects.requireNonNullElse(e.getCause(), e));
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException(
           "cannot make another " + constructor.getDeclaringClass().getName(), e);

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.TopicPartition;
 
 /**
  * One group at work: the engine's processor with its tasks and its recovery, stepped by whoever
@@ -54,6 +55,7 @@ final class SteppedGroup {
                 recovery,
                 table,
                 (topic, partition) -> ForgottenStorage.directory(),
+                around.copies()::copy,
                 (name, task) -> {
                   CallerDriver driver = new CallerDriver(task);
                   tasks.add(driver);
@@ -70,11 +72,16 @@ final class SteppedGroup {
    *
    * @param topics where records are
    * @param producer writes into them
+   * @param copies full local copies of them, for lookups
    * @param events told what an operator wants to know
    * @param clock dates records and commits
    */
   record Surroundings(
-      MemoryTopics topics, Producer<byte[], byte[]> producer, EventLog events, TesterClock clock) {}
+      MemoryTopics topics,
+      Producer<byte[], byte[]> producer,
+      Copies copies,
+      EventLog events,
+      TesterClock clock) {}
 
   private static GroupTable servedTable(GroupGraph graph, String topic) {
     GroupGraph.Traits traits = graph.traits();
@@ -111,6 +118,21 @@ final class SteppedGroup {
     Optional<GroupFailure> news = failureTold ? Optional.empty() : failure();
     failureTold |= news.isPresent();
     return news;
+  }
+
+  /** Whether it has not failed, and all that it has read is committed. */
+  boolean isDone() {
+    return failure().isEmpty() && input.isCommitted();
+  }
+
+  /** Where it would go on after a crash. */
+  long committed(TopicPartition source) {
+    return input.committed(source);
+  }
+
+  /** How many records of a topic it has not committed. */
+  long uncommitted(String topic) {
+    return input.uncommitted(topic);
   }
 
   /** Takes all records that are there for processed; they are passed over by the next start. */

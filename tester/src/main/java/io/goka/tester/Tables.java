@@ -7,6 +7,7 @@ import io.goka.spi.KeyFormats;
 import io.goka.spi.Partitioner;
 import io.goka.spi.Partitioners;
 import io.goka.spi.Table;
+import io.goka.spi.ViewDefinition;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -108,23 +109,24 @@ final class Tables {
   }
 
   private Place place(Table<?> table) {
-    GroupGraph.Traits traits =
-        owner(table)
-            .map(group -> group.plan().graph())
-            .or(() -> readerOf(table))
-            .map(GroupGraph::traits)
-            .orElse(null);
     MemoryTopic topic = groups.topics().topic(topicOf(table));
-    return traits == null
-        ? new Place(topic, KeyFormats.UTF8, Partitioners.MURMUR2)
-        : new Place(topic, traits.keyFormat(), traits.partitioner());
+    return owner(table)
+        .map(group -> group.plan().graph())
+        .or(() -> readerOf(table))
+        .map(GroupGraph::traits)
+        .map(traits -> new Place(topic, traits.keyFormat(), traits.partitioner()))
+        .or(() -> viewOf(table).map(view -> new Place(topic, view.keyFormat(), view.partitioner())))
+        .orElseGet(() -> new Place(topic, KeyFormats.UTF8, Partitioners.MURMUR2));
+  }
+
+  private Optional<ViewDefinition> viewOf(Table<?> table) {
+    return groups.definitions().views().values().stream()
+        .filter(view -> topicOf(view.table()).equals(topicOf(table)))
+        .findFirst();
   }
 
   private Optional<SteppedGroup> owner(Table<?> table) {
-    String topic = topicOf(table);
-    return groups.running().values().stream()
-        .filter(group -> group.table().filter(own -> own.topic().equals(topic)).isPresent())
-        .findFirst();
+    return groups.running().ownerOf(topicOf(table));
   }
 
   /** Who joins a table, or looks it up, reads its keys as its own. */
@@ -140,6 +142,6 @@ final class Tables {
   }
 
   private String topicOf(Table<?> table) {
-    return table.topic(groups.configuration().topics().tableSuffix());
+    return table.topic(groups.settings().tableSuffix());
   }
 }

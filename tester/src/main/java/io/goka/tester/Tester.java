@@ -1,19 +1,18 @@
 package io.goka.tester;
 
-import io.goka.engine.kafka.KafkaHeaders;
-import io.goka.spi.GroupGraph;
 import io.goka.spi.Headers;
-import io.goka.spi.KeyFormat;
-import io.goka.spi.KeyFormats;
 import io.goka.spi.Plugin;
 import io.goka.spi.Stream;
 import io.goka.spi.Table;
+import io.goka.spi.View;
+import io.goka.spi.Visitor;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,13 +26,21 @@ import org.jspecify.annotations.Nullable;
 public final class Tester implements AutoCloseable {
 
   private final Groups groups;
+  private final InputRecords inputs;
   private final Tables tables;
+  private final VisitRuns visits;
+  private final Views views;
+  private final EmitterRuns emitters;
   private final Map<String, OutputTracker<?>> trackers = new HashMap<>();
 
   Tester(TesterBuilder.Setup setup) {
     this.groups = new Groups(setup);
+    this.inputs = new InputRecords(groups);
     this.tables = new Tables(groups);
-    groups.throwIfFailed();
+    this.visits = new VisitRuns(groups);
+    this.views = new Views(groups);
+    this.emitters = new EmitterRuns(groups);
+    groups.running().throwIfFailed();
   }
 
   /**
@@ -84,10 +91,7 @@ public final class Tester implements AutoCloseable {
    */
   public <M> void consume(
       Stream<M> stream, String key, @Nullable M message, Headers headers, Instant timestamp) {
-    GroupGraph.Traits reader = readerOf(stream);
-    byte[] writtenKey = reader.keyFormat().encode(key);
-    byte[] value = message == null ? null : stream.codec().encode(message);
-    append(stream, home(stream, reader, writtenKey), writtenKey, value, headers, timestamp);
+    inputs.write(stream, key, message, headers, timestamp);
   }
 
   /**
@@ -98,8 +102,7 @@ public final class Tester implements AutoCloseable {
    * @param value the written message; null for a record without a value
    */
   public void consumeRaw(Stream<?> stream, byte @Nullable [] key, byte @Nullable [] value) {
-    GroupGraph.Traits reader = readerOf(stream);
-    consumeRaw(stream, key == null ? 0 : home(stream, reader, key), key, value);
+    inputs.writeRaw(stream, key, value);
   }
 
   /**
@@ -109,46 +112,7 @@ public final class Tester implements AutoCloseable {
    */
   public void consumeRaw(
       Stream<?> stream, int partition, byte @Nullable [] key, byte @Nullable [] value) {
-    readerOf(stream);
-    append(stream, partition, key, value, Headers.empty(), groups.clock().instant());
-  }
-
-  private int home(Stream<?> stream, GroupGraph.Traits reader, byte[] key) {
-    int count = groups.topics().topic(stream.topic()).partitionCount();
-    return reader.partitioner().partition(key, count);
-  }
-
-  private void append(
-      Stream<?> stream,
-      int partition,
-      byte @Nullable [] key,
-      byte @Nullable [] value,
-      Headers headers,
-      Instant timestamp) {
-    groups.requireRunning(stream.topic());
-    groups
-        .topics()
-        .topic(stream.topic())
-        .append(
-            partition,
-            key,
-            value,
-            new RecordHeaders(KafkaHeaders.of(headers)),
-            timestamp.toEpochMilli());
-    groups.run();
-  }
-
-  private GroupGraph.Traits readerOf(Stream<?> stream) {
-    return groups
-        .definitions()
-        .readerOf(stream.topic())
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "no group of this tester takes '"
-                        + stream.topic()
-                        + "' as an input: add .input(...) for it to a graph, or its plugin to the"
-                        + " tester"));
+    inputs.writeRaw(stream, partition, key, value);
   }
 
   /**
@@ -163,17 +127,10 @@ public final class Tester implements AutoCloseable {
             stream.topic(),
             topic ->
                 new OutputTracker<>(
-                    groups.topics().topic(topic), stream.codec(), () -> keyFormatOf(topic)));
+                    groups.topics().topic(topic),
+                    stream.codec(),
+                    () -> groups.definitions().keyFormatOf(topic)));
     return ErasedCasts.tracker(tracker, stream);
-  }
-
-  private KeyFormat keyFormatOf(String topic) {
-    Definitions definitions = groups.definitions();
-    return definitions
-        .writerOf(topic)
-        .or(() -> definitions.readerOf(topic))
-        .map(GroupGraph.Traits::keyFormat)
-        .orElse(KeyFormats.UTF8);
   }
 
   /**
@@ -222,15 +179,104 @@ public final class Tester implements AutoCloseable {
   }
 
   /**
+   * Runs a visitor for every key of its group's table, and lets run whatever follows from it.
+   *
+   * @return how many keys were visited
+   * @throws IllegalArgumentException when not exactly one group has such a visitor
+   */
+  public <A> long visit(Visitor<A> visitor, A argument) {
+    return visit(visits.groupOf(visitor), visitor, argument);
+  }
+
+  /**
+   * Runs a visitor of one of several groups that have one of its name.
+   *
+   * @see #visit(Visitor, Object)
+   */
+  public <A> long visit(String group, Visitor<A> visitor, A argument) {
+    return visits.run(group, visitor, argument);
+  }
+
+  /**
    * The offset that a group has committed in a stream's partition: that of the next record which it
-   * would process after a crash.
+   * would process after a crash. Deferred commits that were completed by now are in it.
    *
    * @param group the group's name
    * @return 0 when it has committed nothing
    * @throws IllegalArgumentException when the tester has no such group
    */
   public long committedOffset(String group, Stream<?> stream, int partition) {
-    return groups.committedOffset(group, stream.topic(), partition);
+    groups.run();
+    return groups.running().named(group).committed(new TopicPartition(stream.topic(), partition));
+  }
+
+  /**
+   * How many records of a stream, over all partitions, a group would process after a crash, as
+   * their commit is deferred or lies behind one that is.
+   *
+   * @see #committedOffset(String, Stream, int)
+   */
+  public long uncommitted(String group, Stream<?> stream) {
+    groups.run();
+    return groups.running().named(group).uncommitted(stream.topic());
+  }
+
+  /**
+   * Lets everything run that is due: after a deferred commit was completed or has failed.
+   *
+   * <p>Every other call does so for itself.
+   */
+  public void run() {
+    groups.run();
+  }
+
+  /**
+   * Runs the source of the only emitter on this thread, for as long as the clock says: time passes
+   * while the source pauses by its context, and groups process then what it has emitted.
+   *
+   * @throws IllegalArgumentException when not exactly one plugin of the tester is an emitter
+   * @throws IllegalStateException when the source does not pause
+   */
+  public void runEmitter(Duration duration) {
+    runEmitter(emitters.only(), duration);
+  }
+
+  /**
+   * Runs the source of one of several emitters.
+   *
+   * @param plugin the name of the emitter's plugin
+   * @see #runEmitter(Duration)
+   */
+  public void runEmitter(String plugin, Duration duration) {
+    emitters.run(plugin, duration);
+  }
+
+  /**
+   * The view of a table, as a {@link io.goka.spi.ViewPlugin} defines it. After a restart ask for it
+   * again; what it is told to evict or to read anew happens with the next call of {@link #run}.
+   *
+   * @throws IllegalArgumentException when not exactly one plugin of the tester defines such a view
+   */
+  public <V> View<V> view(Table<V> table) {
+    return views.of(table);
+  }
+
+  /**
+   * One of several views of a table.
+   *
+   * @param name the view's name
+   * @throws IllegalArgumentException when no plugin of the tester defines such a view of the table
+   */
+  public <V> View<V> view(String name, Table<V> table) {
+    return views.of(name, table);
+  }
+
+  /**
+   * What the server would tell its operator so far: of keys that another partitioner has misplaced,
+   * of deferred commits that stay open, of groups that were rolled back.
+   */
+  public List<String> warnings() {
+    return groups.warnings();
   }
 
   /** The tester's clock, which stands still between two calls of its {@code advance}. */
@@ -259,13 +305,13 @@ public final class Tester implements AutoCloseable {
    * processed, as an operator does who gives a record up.
    */
   public void skipAndRestart() {
-    groups.skipFailed();
+    groups.running().skipFailed();
     restart();
   }
 
-  /** Stops everything: partitions are revoked, tables closed. */
+  /** Stops everything: partitions are revoked, tables and plugins closed. */
   @Override
   public void close() {
-    groups.stop();
+    groups.close();
   }
 }

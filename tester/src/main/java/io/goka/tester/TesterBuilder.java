@@ -30,6 +30,7 @@ public final class TesterBuilder {
   private final Map<String, Map<String, String>> configs = new TreeMap<>();
   private final Map<String, String> settings = new LinkedHashMap<>();
   private final Map<String, Integer> partitions = new TreeMap<>();
+  private int topicPartitions = 3;
   private TesterClock clock = TesterClock.at(START);
   private boolean restartBetweenRecords;
   private int mostRecords = 10_000;
@@ -68,7 +69,8 @@ public final class TesterBuilder {
 
   /**
    * Sets something of the server's configuration, such as {@code topic.suffix.table} or {@code
-   * group.click-counter.uncommitted.bytes}.
+   * group.click-counter.deferred.commits.max}. How many partitions topics get is said by {@link
+   * #partitions(int)}.
    */
   public TesterBuilder set(String key, String value) {
     settings.put(key, value);
@@ -77,7 +79,8 @@ public final class TesterBuilder {
 
   /** Gives topics so many partitions; 3 otherwise, so that not all keys meet in one. */
   public TesterBuilder partitions(int count) {
-    return set("topic.partitions", String.valueOf(count));
+    topicPartitions = count;
+    return this;
   }
 
   /** Gives one stream so many partitions, as if another program had made its topic. */
@@ -125,6 +128,7 @@ public final class TesterBuilder {
             List.copyOf(plugins),
             Map.copyOf(configs),
             Map.copyOf(settings),
+            topicPartitions,
             Map.copyOf(partitions),
             clock,
             restartBetweenRecords,
@@ -137,6 +141,7 @@ public final class TesterBuilder {
    * @param plugins the plugins
    * @param configs their settings by their names
    * @param settings what is set of the server's configuration
+   * @param topicPartitions how many partitions topics get
    * @param partitions how many partitions topics have that are there before the plugins
    * @param clock the time
    * @param restartBetweenRecords whether each record finds everything restarted
@@ -146,6 +151,7 @@ public final class TesterBuilder {
       List<PluginUnderTest> plugins,
       Map<String, Map<String, String>> configs,
       Map<String, String> settings,
+      int topicPartitions,
       Map<String, Integer> partitions,
       TesterClock clock,
       boolean restartBetweenRecords,

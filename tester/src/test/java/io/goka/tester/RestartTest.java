@@ -10,7 +10,9 @@ import io.goka.spi.GroupGraph;
 import io.goka.spi.PluginConfig;
 import io.goka.spi.ProcessorPlugin;
 import io.goka.spi.Table;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -102,6 +104,38 @@ class RestartTest {
     }
 
     assertThat(counts).isEqualTo(Map.of("alice", 2L));
+  }
+
+  @Test
+  void pluginsAreClosed() {
+    List<String> closed = new ArrayList<>();
+    Tester tester =
+        Tester.with()
+            .plugin(() -> new Closing("supplied", closed))
+            .plugin(new Closing("furnished", closed))
+            .build();
+    tester.restart();
+    assertThat(closed).as("by a restart").containsExactly("supplied");
+
+    tester.close();
+    tester.close();
+    assertThat(closed).containsExactly("supplied", "supplied", "furnished");
+    assertThatThrownBy(() -> tester.consume(CLICKS, "alice", "x"))
+        .hasMessageContaining("the tester is closed");
+  }
+
+  /** Notes that it was closed. */
+  private record Closing(String name, List<String> closed) implements ProcessorPlugin {
+
+    @Override
+    public GroupGraph define(PluginConfig config) {
+      return GroupGraph.define(name).input(CLICKS, (context, click) -> {}).build();
+    }
+
+    @Override
+    public void close() {
+      closed.add(name);
+    }
   }
 
   @Test

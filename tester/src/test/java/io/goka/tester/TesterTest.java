@@ -15,6 +15,7 @@ import io.goka.spi.Headers;
 import io.goka.spi.InvalidGraphException;
 import io.goka.spi.KeyFormats;
 import io.goka.spi.NullRecords;
+import io.goka.spi.Partitioners;
 import io.goka.spi.PluginConfigException;
 import io.goka.spi.ProcessorPlugin;
 import io.goka.spi.Stream;
@@ -320,6 +321,19 @@ class TesterTest {
       assertThat(tester.output(ALERTS).next().key()).isEqualTo("7");
       assertThatThrownBy(() -> tester.consume(OTHER, "not a number", "x"))
           .isInstanceOf(CodecException.class);
+    }
+  }
+
+  @Test
+  void warnsOfWhatAnOperatorShouldKnow() {
+    try (Tester tester = Tester.of(new ClickCounter())) {
+      byte[] key = "alice".getBytes(UTF_8);
+      int elsewhere = (Partitioners.MURMUR2.partition(key, 3) + 1) % 3;
+      assertThat(tester.warnings()).isEmpty();
+
+      tester.consumeRaw(CLICKS, elsewhere, key, "x".getBytes(UTF_8));
+
+      assertThat(tester.warnings()).singleElement().asString().contains("misplaced keys: 'alice'");
     }
   }
 

@@ -1,6 +1,7 @@
 package io.goka.bench.contestant;
 
 import io.goka.engine.config.Configuration;
+import io.goka.engine.config.GroupConfig.Guarantee;
 import io.goka.engine.kafka.KafkaClients;
 import io.goka.engine.kafka.KafkaEmitters;
 import io.goka.engine.kafka.TopicManager;
@@ -9,6 +10,7 @@ import io.goka.engine.observe.EventLog;
 import io.goka.engine.observe.GroupState;
 import io.goka.engine.state.RocksMemory;
 import io.goka.engine.state.RocksStorageProvider;
+import io.goka.engine.state.TableCopies;
 import io.goka.runtime.plugin.Defined.DefinedGroup;
 import io.goka.runtime.plugin.LoadedPlugin;
 import io.goka.runtime.plugin.PluginClassLoader;
@@ -55,16 +57,20 @@ final class OurContestant implements Contestant {
     this.admin = clients.admin();
     this.emitters = new KafkaEmitters(clients);
     this.loader = new PluginClassLoader("bench", List.of(), getClass().getClassLoader());
+    TopicManager topics =
+        new TopicManager(admin, clients.bootstrapServers(), configuration.topics(), clock);
+    EventLog events = new EventLog(clock);
     Hosting hosting =
         new Hosting(
             Optional.empty(),
             configuration.topics(),
-            new TopicManager(admin, clients.bootstrapServers(), configuration.topics(), clock),
+            topics,
             new TopicOwnership(List.of(race.group()), configuration.topics()),
             clients,
             emitters,
+            copies(clients, topics, events, clock),
             data,
-            new EventLog(clock),
+            events,
             clock);
     this.group =
         new HostedGroup(
@@ -72,6 +78,19 @@ final class OurContestant implements Contestant {
             configuration.group(race.group()),
             new RocksStorageProvider(memory),
             hosting);
+  }
+
+  /** The copies that lookups would need; nothing steps them, as no workload looks anything up. */
+  private TableCopies copies(
+      KafkaClients clients, TopicManager topics, EventLog events, InstantSource clock) {
+    return new TableCopies(
+        new TableCopies.Surroundings(
+            topics::shape,
+            () -> clients.recoveryConsumer("copies", Guarantee.EXACTLY_ONCE),
+            data::copy,
+            events,
+            clock,
+            System::nanoTime));
   }
 
   private DefinedGroup defined(Race race, LongAdder processed) {

@@ -52,11 +52,16 @@ public record GroupTopics(
   }
 
   private static PresentTopic imagined(String topic, int partitions) {
-    UUID id = UUID.nameUUIDFromBytes(topic.getBytes(UTF_8));
+    UUID id = imaginedId(topic);
     return new PresentTopic(
         new Uuid(id.getMostSignificantBits(), id.getLeastSignificantBits()),
         partitions,
         Optional.empty());
+  }
+
+  /** The id of a topic where there is no Kafka to give it one: always the same for a name. */
+  public static UUID imaginedId(String topic) {
+    return UUID.nameUUIDFromBytes(topic.getBytes(UTF_8));
   }
 
   static GroupTopics of(TopicNames names, int partitions, Map<String, PresentTopic> present) {

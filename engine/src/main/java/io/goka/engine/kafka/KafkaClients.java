@@ -43,7 +43,6 @@ public final class KafkaClients {
   private static final int BATCH_BYTES = 128 * 1024;
   private static final int LINGER_MS = 5;
   private static final Duration SHORTEST_POLL_INTERVAL = Duration.ofSeconds(60);
-  private static final Duration EMITTER_DELIVERY = Duration.ofSeconds(30);
 
   private final String bootstrapServers;
   private final String instance;
@@ -162,9 +161,9 @@ public final class KafkaClients {
     return producer(clientId, config.deliveryTimeout());
   }
 
-  /** The producer of all emitters of this process. */
-  Producer<byte[], byte[]> emitterProducer() {
-    return producer("emitters", EMITTER_DELIVERY);
+  /** A producer for emitters; see {@link KafkaEmitters}. */
+  Producer<byte[], byte[]> emitterProducer(String clientId, Duration delivery) {
+    return producer(clientId, delivery);
   }
 
   private Producer<byte[], byte[]> producer(String clientId, Duration delivery) {

@@ -30,7 +30,8 @@
  * io.goka.engine.kafka.RecordSizes}), because afterwards it is too late for a transaction.
  *
  * <p><b>Emitters.</b> {@link io.goka.engine.kafka.KafkaEmitter} writes into streams from outside
- * any group, over one producer for the whole process.
+ * any group, over one producer for the whole process; a source that runs once per cluster has a
+ * producer of its own, which can be closed at once when another instance is to run it.
  */
 @NullMarked
 package io.goka.engine.kafka;

@@ -30,6 +30,8 @@ public record EmitterSnapshot(
   public enum State {
     /** Its source runs. */
     RUNNING,
+    /** Its source runs once per cluster, and not here: another instance has the turn, or nobody. */
+    STANDBY,
     /** Its source has thrown, and is started again after a pause. */
     BACKING_OFF,
     /** Its source has returned, or the server stops. */

@@ -2,6 +2,7 @@ package io.goka.engine.observe;
 
 import io.goka.spi.View;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -17,6 +18,9 @@ import java.util.OptionalLong;
  * @param lag records that the copy is behind its topic; empty when that is not known
  * @param recovery how far recovery is, over all partitions, while it goes on
  * @param problem why it does not come further, such as a Kafka that is away; empty when all is well
+ * @param storage the name of the storage provider that keeps the copy
+ * @param plugin the plugin that declares it; empty when the configuration does
+ * @param partitions the partitions that are followed, in order
  */
 public record ViewSnapshot(
     String view,
@@ -27,4 +31,7 @@ public record ViewSnapshot(
     long keys,
     OptionalLong lag,
     Optional<RecoveryProgress> recovery,
-    Optional<String> problem) {}
+    Optional<String> problem,
+    String storage,
+    Optional<String> plugin,
+    List<CopiedPartition> partitions) {}

@@ -1,6 +1,8 @@
 package io.goka.engine.state;
 
 import io.goka.engine.kafka.TopicShape;
+import io.goka.engine.observe.Event.Severity;
+import io.goka.engine.observe.EventLog;
 import io.goka.spi.View;
 import java.time.Duration;
 import java.util.HashMap;
@@ -39,6 +41,7 @@ final class CopyFollower {
   private @Nullable TopicShape shape;
   private Optional<String> away = Optional.empty();
   private Optional<String> failed = Optional.empty();
+  private final EventLog events;
   private final LongSupplier nanos;
   private long lookAtNanos;
   private long retryAtNanos;
@@ -48,16 +51,19 @@ final class CopyFollower {
   /**
    * @param recovery reads the topic
    * @param directories where a partition is kept
+   * @param events told what an operator wants to know
    * @param nanos measures pauses
    */
   CopyFollower(
       TableCopy copy,
       Recovery recovery,
       IntFunction<TableDirectory> directories,
+      EventLog events,
       LongSupplier nanos) {
     this.copy = copy;
     this.recovery = recovery;
     this.directories = directories;
+    this.events = events;
     this.nanos = nanos;
     this.lookAtNanos = nanos.getAsLong();
     this.retryAtNanos = lookAtNanos;
@@ -102,7 +108,7 @@ final class CopyFollower {
 
   private void saw(TopicShape seen) {
     if (away.isPresent() && shape != null) {
-      LOG.info("the copy of {} follows its topic again", copy.topic());
+      say(Severity.INFO, "follows its topic again");
     }
     away = Optional.empty();
     looks.reset();
@@ -118,11 +124,11 @@ final class CopyFollower {
     long nowNanos = nanos.getAsLong();
     if (away.isEmpty() || nowNanos - saidNanos >= SAY_EVERY_NANOS) {
       saidNanos = nowNanos;
-      LOG.warn(
-          "the copy of {} {}, and tries again until it can: {}",
-          copy.topic(),
-          copy.wasLevel() ? "answers from what it has" : "waits",
-          reason);
+      say(
+          Severity.WARNING,
+          (copy.wasLevel() ? "answers from what it has" : "waits")
+              + ", and tries again until it can: "
+              + reason);
     }
     away = Optional.of(reason);
     lookAtNanos = nowNanos + looks.pause();
@@ -133,14 +139,15 @@ final class CopyFollower {
     TopicShape before = shape;
     shape = seen;
     if (before != null && !before.id().equals(seen.id())) {
-      LOG.warn("topic {} was deleted and made anew: its copy is read anew", copy.topic());
+      say(Severity.WARNING, "is read anew, as its topic was deleted and made anew");
       Set.copyOf(followings.keySet()).forEach(this::leave);
     } else if (before != null && before.partitions() < seen.partitions()) {
-      LOG.info(
-          "topic {} has grown from {} to {} partitions: its copy follows the new ones too",
-          copy.topic(),
-          before.partitions(),
-          seen.partitions());
+      say(
+          Severity.INFO,
+          "follows more partitions, as its topic has grown from "
+              + before.partitions()
+              + " to "
+              + seen.partitions());
     }
     for (int partition = 0; partition < seen.partitions(); partition++) {
       if (!followings.containsKey(partition) && nanos.getAsLong() - retryAtNanos >= 0) {
@@ -179,6 +186,16 @@ final class CopyFollower {
     followings.keySet().forEach(copy::gone);
     followings.clear();
     copy.become(View.State.IDLE, problem);
+  }
+
+  private void say(Severity severity, String what) {
+    String message = "the copy of " + copy.topic() + " " + what;
+    if (severity == Severity.INFO) {
+      LOG.info("{}", message);
+    } else {
+      LOG.warn("{}", message);
+    }
+    events.add(severity, copy.topic(), message);
   }
 
   private void tell() {
@@ -223,6 +240,7 @@ final class CopyFollower {
     public void readsAnew(String reason) {
       TableRecovery following = mine();
       if (following != null) {
+        say(Severity.WARNING, "reads partition " + partition + " anew: " + reason);
         copy.recovering(partition, following);
         level.remove(partition);
         tell();
@@ -231,8 +249,7 @@ final class CopyFollower {
 
     @Override
     public void failed(String reason) {
-      LOG.warn(
-          "partition {} of the copy of {} is tried again: {}", partition, copy.topic(), reason);
+      say(Severity.WARNING, "tries partition " + partition + " again: " + reason);
       followings.remove(partition);
       level.remove(partition);
       copy.gone(partition);

@@ -6,10 +6,7 @@ import io.goka.engine.thread.Mailbox;
 import io.goka.engine.thread.Stepped;
 import io.goka.spi.StorageException;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -46,8 +43,7 @@ public final class Recovery implements Stepped {
   private final RecoveryReport report;
   private final RecoveryWrites writes;
   private final Mailbox mailbox = new Mailbox();
-  private final Map<TopicPartition, TableRecovery> waiting = new LinkedHashMap<>();
-  private final Map<TopicPartition, TableRecovery> reading = new LinkedHashMap<>();
+  private final UnderWay underWay;
   private boolean ended;
   private volatile boolean over;
 
@@ -60,6 +56,7 @@ public final class Recovery implements Stepped {
   public Recovery(String name, Supplier<Consumer<byte[], byte[]>> consumers, InstantSource clock) {
     this.name = name;
     this.source = new RecoverySource(consumers);
+    this.underWay = new UnderWay(source);
     this.report = new RecoveryReport(name);
     this.writes = new RecoveryWrites(clock);
   }
@@ -70,7 +67,7 @@ public final class Recovery implements Stepped {
    * @param recovery the only one of its partition here
    */
   public void start(TableRecovery recovery) {
-    mailbox.execute(() -> waiting.put(recovery.changelog(), recovery));
+    mailbox.execute(() -> underWay.await(recovery));
   }
 
   /**
@@ -81,7 +78,7 @@ public final class Recovery implements Stepped {
   public void cancel(TableRecovery recovery, Runnable closed) {
     mailbox.execute(
         () -> {
-          if (remove(recovery)) {
+          if (underWay.remove(recovery)) {
             recovery.close();
           }
           closed.run();
@@ -112,20 +109,19 @@ public final class Recovery implements Stepped {
 
   @Override
   public long idleNanos() {
-    return waiting.isEmpty() && reading.isEmpty() ? IDLE_NANOS : BETWEEN_POLLS_NANOS;
+    return underWay.isEmpty() ? IDLE_NANOS : BETWEEN_POLLS_NANOS;
   }
 
   @Override
   public void broken(Throwable cause) {
     LOG.error("{}: recovery ended unexpectedly", name, cause);
-    allRecoveries().forEach(recovery -> fail(recovery, "recovery ended unexpectedly: " + cause));
+    underWay.all().forEach(recovery -> fail(recovery, "recovery ended unexpectedly: " + cause));
     source.release();
     endReading();
   }
 
   private void endReading() {
-    waiting.clear();
-    reading.clear();
+    underWay.clear();
     over = true;
     mailbox.runMessages();
   }
@@ -134,12 +130,12 @@ public final class Recovery implements Stepped {
   public Progress step() {
     mailbox.runMessages();
     if (ended) {
-      allRecoveries().forEach(TableRecovery::close);
+      underWay.all().forEach(TableRecovery::close);
       source.release();
       endReading();
       return Progress.ENDED;
     }
-    if (waiting.isEmpty() && reading.isEmpty()) {
+    if (underWay.isEmpty()) {
       source.release();
       return Progress.IDLE;
     }
@@ -164,14 +160,13 @@ public final class Recovery implements Stepped {
    * else from reading.
    */
   private void locate() {
-    for (TableRecovery recovery : List.copyOf(waiting.values())) {
+    for (TableRecovery recovery : underWay.waiting()) {
       try {
         attempt(recovery, () -> locate(recovery));
       } catch (RetriableException e) {
         report.waits(recovery.changelog().toString(), String.valueOf(e.getMessage()));
         // Behind the others, and no more waiting in this step.
-        waiting.remove(recovery.changelog());
-        waiting.put(recovery.changelog(), recovery);
+        underWay.await(recovery);
         return;
       }
     }
@@ -193,10 +188,7 @@ public final class Recovery implements Stepped {
       return;
     }
     long start = Math.max(table.mark().offset(), beginning);
-    waiting.remove(changelog);
-    reading.put(changelog, recovery);
-    source.assign(reading.keySet());
-    source.seek(changelog, start);
+    underWay.read(recovery, start);
     recovery.located(start, end, System.nanoTime());
   }
 
@@ -217,17 +209,17 @@ public final class Recovery implements Stepped {
   /** Returns whether there is more to do at once. */
   private boolean read() {
     finishLevel();
-    if (reading.isEmpty()) {
+    if (underWay.reading().isEmpty()) {
       return true;
     }
     ConsumerRecords<byte[], byte[]> records = source.poll();
-    boolean onTheWay = !waiting.isEmpty() || !records.isEmpty();
-    for (TableRecovery recovery : List.copyOf(reading.values())) {
+    boolean onTheWay = !underWay.waiting().isEmpty() || !records.isEmpty();
+    for (TableRecovery recovery : underWay.reading()) {
       attempt(recovery, () -> apply(recovery, records.records(recovery.changelog())));
       onTheWay |= !recovery.isLevel();
     }
     finishLevel();
-    report.progress(reading.values());
+    report.progress(underWay.reading());
     return onTheWay;
   }
 
@@ -240,7 +232,7 @@ public final class Recovery implements Stepped {
   }
 
   private void finishLevel() {
-    for (TableRecovery recovery : List.copyOf(reading.values())) {
+    for (TableRecovery recovery : underWay.reading()) {
       RecoveryProgress progress = recovery.progress();
       if (!recovery.isLevel() && progress.position() >= progress.end()) {
         attempt(recovery, () -> becomeLevel(recovery));
@@ -252,13 +244,13 @@ public final class Recovery implements Stepped {
     writes.level(recovery);
     report.level(recovery);
     if (!recovery.follows()) {
-      remove(recovery);
+      underWay.remove(recovery);
     }
     recovery.outcome().level(recovery.table());
   }
 
   private void truncated(TopicPartition changelog) {
-    TableRecovery recovery = reading.get(changelog);
+    TableRecovery recovery = underWay.readerOf(changelog);
     if (recovery != null) {
       Doubt doubt =
           new Doubt(
@@ -282,10 +274,10 @@ public final class Recovery implements Stepped {
   }
 
   private void startAnew(TableRecovery following, String reason) {
-    if (!remove(following)) {
+    if (!underWay.remove(following)) {
       return;
     }
-    waiting.put(following.changelog(), following);
+    underWay.await(following);
     report.readsAnew(following, reason);
     if (following.isLevel()) {
       following.outcome().readsAnew(reason);
@@ -298,7 +290,7 @@ public final class Recovery implements Stepped {
         refusal instanceof TopicAuthorizationException unauthorized
             ? unauthorized.unauthorizedTopics()
             : Set.of();
-    for (TableRecovery recovery : allRecoveries()) {
+    for (TableRecovery recovery : underWay.all()) {
       if (topics.isEmpty() || topics.contains(recovery.changelog().topic())) {
         fail(recovery, "Kafka refuses: " + refusal.getMessage());
       }
@@ -306,24 +298,9 @@ public final class Recovery implements Stepped {
   }
 
   private void fail(TableRecovery recovery, String reason) {
-    if (remove(recovery)) {
+    if (underWay.remove(recovery)) {
       recovery.close();
       recovery.outcome().failed(reason);
     }
-  }
-
-  private boolean remove(TableRecovery recovery) {
-    TopicPartition changelog = recovery.changelog();
-    if (!waiting.remove(changelog, recovery) && !reading.remove(changelog, recovery)) {
-      return false;
-    }
-    source.assign(reading.keySet());
-    return true;
-  }
-
-  private List<TableRecovery> allRecoveries() {
-    List<TableRecovery> all = new ArrayList<>(waiting.values());
-    all.addAll(reading.values());
-    return all;
   }
 }

@@ -34,9 +34,7 @@ public interface ServedTable {
    * @param range the keys that are wanted
    * @param limit how many entries at most, at least 1; fewer may come, see {@link Scan.Page#more}
    */
-  default Scan scan(int partition, KeyRange range, int limit) {
-    return new Scan.Unordered("unknown");
-  }
+  Scan scan(int partition, KeyRange range, int limit);
 
   /** What came of a reading. */
   sealed interface Reading {

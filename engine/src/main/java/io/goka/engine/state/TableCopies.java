@@ -1,5 +1,6 @@
 package io.goka.engine.state;
 
+import io.goka.engine.observe.EventLog;
 import io.goka.engine.thread.Mailbox;
 import io.goka.engine.thread.Stepped;
 import io.goka.spi.StorageProvider;
@@ -41,6 +42,7 @@ public final class TableCopies implements Stepped {
    * @param shapes looks at the topics
    * @param consumers makes consumers without a group, which read committed records
    * @param places says where copies are kept
+   * @param events told what an operator wants to know
    * @param clock dates states
    * @param nanos measures pauses, as {@link System#nanoTime} does
    */
@@ -48,6 +50,7 @@ public final class TableCopies implements Stepped {
       TopicShapes shapes,
       Supplier<Consumer<byte[], byte[]>> consumers,
       Places places,
+      EventLog events,
       InstantSource clock,
       LongSupplier nanos) {}
 
@@ -115,6 +118,7 @@ public final class TableCopies implements Stepped {
             partition ->
                 new TableDirectory(
                     storage, around.places().of(copy.topic(), storage.name(), partition)),
+            around.events(),
             around.nanos()));
   }
 
@@ -123,21 +127,24 @@ public final class TableCopies implements Stepped {
     mailbox.runMessages();
     followers.forEach(this::lookWhenDue);
     boolean worked = false;
+    boolean alive = false;
     for (Recovery recovery : recoveries.values()) {
       if (ended) {
         recovery.end();
       }
       switch (recovery.step()) {
         case WORKED -> worked = true;
-        case IDLE -> {}
+        case IDLE -> alive = true;
         case ENDED -> ended = true;
       }
     }
-    if (ended && !worked) {
+    alive |= worked;
+    if (ended && !alive) {
       end(Optional.empty());
       return Progress.ENDED;
     }
-    return worked ? Progress.WORKED : Progress.IDLE;
+    // One that ended by itself, as its thread was interrupted, takes the others along.
+    return worked || ended ? Progress.WORKED : Progress.IDLE;
   }
 
   private void lookWhenDue(CopyFollower follower) {

@@ -8,7 +8,12 @@
  * and recovery is always the same: read the topic from the stored offset to its end.
  *
  * <p>A table has one writer at a time: the recovery thread until it is level, its task thread from
- * then on. Any thread may read, through {@link io.goka.engine.state.ServedTable}.
+ * then on. Tables that only follow a topic stay with their recovery thread: the joined tables of a
+ * group's partitions, with the group's {@link io.goka.engine.state.Recovery}, and the full copies
+ * of topics, which views and lookups share, with the server's {@link
+ * io.goka.engine.state.TableCopies}. They hold nothing of their own, so what speaks against one of
+ * them has it thrown away and read anew, where a group's own table is refused. Any thread may read,
+ * through {@link io.goka.engine.state.ServedTable}.
  */
 @NullMarked
 package io.goka.engine.state;

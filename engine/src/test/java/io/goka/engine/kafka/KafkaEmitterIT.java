@@ -9,23 +9,33 @@ import io.goka.engine.config.GroupConfig.Guarantee;
 import io.goka.spi.CodecException;
 import io.goka.spi.Codecs;
 import io.goka.spi.EmitException;
+import io.goka.spi.EmitException.Kind;
 import io.goka.spi.Headers;
+import io.goka.spi.KeyFormats;
+import io.goka.spi.Partitioners;
 import io.goka.spi.RecordPosition;
+import io.goka.spi.RecordTooLargeException;
 import io.goka.spi.Stream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.utils.Utils;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -82,8 +92,10 @@ final class KafkaEmitterIT {
   }
 
   @Test
-  void countsWhatIsAcknowledged() {
-    KafkaEmitter<String> emitter = emitters.emitter(Stream.of("counted", Codecs.string()));
+  void countsWhatIsAcknowledged() throws Exception {
+    EmitCounts counts = new EmitCounts();
+    KafkaEmitter<String> emitter =
+        emitters.emitter(Stream.of("counted", Codecs.string()), EmitFormat.DEFAULT, counts);
     List<CompletableFuture<RecordPosition>> results = new ArrayList<>();
 
     for (int i = 0; i < 100; i++) {
@@ -92,8 +104,8 @@ final class KafkaEmitterIT {
     emitter.flush();
 
     assertThat(results).allMatch(CompletableFuture::isDone);
-    assertThat(emitter.acknowledged()).isEqualTo(100);
-    assertThat(emitter.failed()).isZero();
+    assertThat(counts.acknowledged()).isEqualTo(100);
+    assertThat(counts.failed()).isZero();
     assertThat(results.get(99).join().offset()).isEqualTo(99);
   }
 
@@ -102,22 +114,24 @@ final class KafkaEmitterIT {
     KafkaEmitter<String> emitter = emitters.emitter(Stream.of("clicks", Codecs.string()));
 
     assertThatThrownBy(() -> emitter.emit("key", "x".repeat(200_000)))
-        .isInstanceOf(EmitException.class)
+        .isInstanceOf(RecordTooLargeException.class)
         .hasMessageContaining("kafka.producer.max.request.size");
   }
 
   @Test
   void tellsThatTheTopicTakesSmallerRecordsOnly() {
-    KafkaEmitter<String> emitter = emitters.emitter(Stream.of("narrow", Codecs.string()));
+    EmitCounts counts = new EmitCounts();
+    KafkaEmitter<String> emitter =
+        emitters.emitter(Stream.of("narrow", Codecs.string()), EmitFormat.DEFAULT, counts);
     StringBuilder incompressible = new StringBuilder();
     new Random(1)
         .ints(5_000, '!', '~')
         .forEach(character -> incompressible.append((char) character));
 
     assertThatThrownBy(() -> emitter.emitSync("key", incompressible.toString()))
-        .isInstanceOf(EmitException.class)
+        .isInstanceOf(RecordTooLargeException.class)
         .hasMessageContaining("max.message.bytes");
-    assertThat(emitter.failed()).isEqualTo(1);
+    assertThat(counts.failed()).isEqualTo(1);
   }
 
   @Test
@@ -133,9 +147,151 @@ final class KafkaEmitterIT {
     KafkaEmitter<String> emitter = emitters.emitter(Stream.of("clicks", Codecs.string()));
     emitter.close();
 
+    assertThat(kindOf(() -> emitter.emit("key", "home"))).isEqualTo(Kind.CLOSED);
+  }
+
+  @Test
+  void finishesWithEverythingThatWasTaken() throws Exception {
+    KafkaEmitter<String> emitter = emitters.emitter(Stream.of("clicks", Codecs.string()));
+    List<CompletableFuture<RecordPosition>> taken = new CopyOnWriteArrayList<>();
+    CountDownLatch some = new CountDownLatch(1000);
+    Thread emitting =
+        new Thread(
+            () -> {
+              while (kindOf(() -> taken.add(emitter.emit("key", "m", Headers.empty()))) == null) {
+                some.countDown();
+              }
+            });
+    emitting.start();
+    some.await();
+
+    emitter.finish();
+
+    emitting.join();
+    assertThat(taken).hasSizeGreaterThanOrEqualTo(1000).allMatch(CompletableFuture::isDone);
+    assertThat(taken).noneMatch(CompletableFuture::isCompletedExceptionally);
+  }
+
+  @Test
+  void writesInTheFormatItWasGiven() throws Exception {
+    EmitFormat format =
+        new EmitFormat(KeyFormats.HEX, Partitioners.FNV1A, Headers.of("from", "test"));
+    KafkaEmitter<String> emitter =
+        emitters.emitter(Stream.of("clicks", Codecs.string()), format, new EmitCounts());
+    String b = "62";
+
+    RecordPosition position = emitter.emitSync(b, "home", Headers.of("more", "yes"));
+
+    assertThat(position.partition()).as("goka's place of the key b").isEqualTo(3);
+    ConsumerRecord<byte[], byte[]> record = read(position);
+    assertThat(record.key()).isEqualTo(new byte[] {'b'});
+    assertThat(KafkaHeaders.from(record.headers()))
+        .isEqualTo(Headers.of("from", "test").with("more", "yes"));
+    assertThatThrownBy(() -> emitter.emit("no hex", "home")).isInstanceOf(CodecException.class);
+  }
+
+  @Test
+  void tellsWhatIsWrongWithAPartitionerOrKeyFormat() {
+    EmitFormat wild = new EmitFormat(KeyFormats.UTF8, (key, count) -> count, Headers.empty());
+    KafkaEmitter<String> emitter =
+        emitters.emitter(Stream.of("clicks", Codecs.string()), wild, new EmitCounts());
+
     assertThatThrownBy(() -> emitter.emit("key", "home"))
         .isInstanceOf(EmitException.class)
-        .hasMessageContaining("closed");
+        .hasMessageContaining("the partitioner says 4, and there are 4");
+  }
+
+  @Test
+  void failsWhenNoMemoryBecomesFreeInTime() {
+    KafkaClients hasty =
+        Configs.clients(
+            kafka.bootstrapServers(),
+            Map.of("producer.buffer.memory", "1", "producer.max.block.ms", "1"));
+    KafkaEmitters own = new KafkaEmitters(hasty, "hasty", Duration.ofSeconds(20));
+    EmitCounts counts = new EmitCounts();
+    KafkaEmitter<String> emitter =
+        own.emitter(Stream.of("clicks", Codecs.string()), EmitFormat.DEFAULT, counts);
+    List<CompletableFuture<RecordPosition>> taken = new ArrayList<>();
+    String large = "x".repeat(900_000);
+
+    // Until the producer knows the topic, it has no time to learn of it either.
+    Set<Kind> kinds = EnumSet.noneOf(Kind.class);
+    for (int i = 0; i < 3000 && !kinds.contains(Kind.NO_MEMORY); i++) {
+      Kind kind = kindOf(() -> taken.add(emitter.emit("key", large, Headers.empty())));
+      if (kind != null) {
+        kinds.add(kind);
+      }
+    }
+
+    assertThat(kinds).contains(Kind.NO_MEMORY).isSubsetOf(Kind.NO_MEMORY, Kind.TIMEOUT);
+    assertThat(counts.failed()).isPositive();
+    own.close(Duration.ofSeconds(20));
+    assertThat(taken).isNotEmpty().noneMatch(CompletableFuture::isCompletedExceptionally);
+  }
+
+  @Test
+  void aClosedProducerFailsWhatItHolds() throws Exception {
+    EmbeddedKafka away = EmbeddedKafka.start(Options.in(directory.resolve("away")));
+    KafkaClients orphaned = Configs.clients(away.bootstrapServers(), Map.of());
+    makeTopic(orphaned, "held");
+    KafkaEmitters own =
+        new KafkaEmitters(
+            Configs.clients(away.bootstrapServers(), Map.of("producer.linger.ms", "20000")),
+            "held",
+            Duration.ofSeconds(60));
+    KafkaEmitter<String> emitter = own.emitter(Stream.of("held", Codecs.string()));
+    CompletableFuture<RecordPosition> held = emitter.emit("key", "held", Headers.empty());
+    away.close();
+
+    own.close(Duration.ZERO);
+
+    assertThat(kindOf(held::join)).isEqualTo(Kind.CLOSED);
+    assertThat(kindOf(() -> emitter.emit("key", "late"))).isEqualTo(Kind.CLOSED);
+  }
+
+  @Test
+  void aRecordThatKafkaDoesNotTakeInTimeFails() throws Exception {
+    EmbeddedKafka away = EmbeddedKafka.start(Options.in(directory.resolve("late")));
+    KafkaClients late = Configs.clients(away.bootstrapServers(), Map.of());
+    makeTopic(late, "late");
+    KafkaEmitters own = new KafkaEmitters(late, "late", Duration.ofSeconds(1));
+    KafkaEmitter<String> emitter = own.emitter(Stream.of("late", Codecs.string()));
+    emitter.emitSync("key", "first");
+    away.close();
+
+    assertThatThrownBy(() -> emitter.emitSync("key", "second"))
+        .isInstanceOfSatisfying(
+            EmitException.class, e -> assertThat(e.kind()).isEqualTo(Kind.TIMEOUT));
+    own.close(Duration.ZERO);
+  }
+
+  @Test
+  void anInterruptedWaitIsAnInterruptedException() {
+    KafkaEmitter<String> emitter = emitters.emitter(Stream.of("clicks", Codecs.string()));
+
+    Thread.currentThread().interrupt();
+    assertThatThrownBy(emitter::finish).isInstanceOf(InterruptedException.class);
+
+    assertThat(Thread.interrupted()).isFalse();
+    assertThat(kindOf(() -> emitter.emit("key", "home"))).isEqualTo(Kind.CLOSED);
+  }
+
+  private static void makeTopic(KafkaClients clients, String topic) throws Exception {
+    try (Admin admin = clients.admin()) {
+      admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1))).all().get();
+    }
+  }
+
+  /** Null when nothing is thrown. */
+  private static @Nullable Kind kindOf(Runnable emitting) {
+    try {
+      emitting.run();
+      return null;
+    } catch (EmitException e) {
+      return e.kind();
+    } catch (CompletionException e) {
+      return e.getCause() instanceof EmitException failure ? failure.kind() : Kind.OTHER;
+    }
   }
 
   private static ConsumerRecord<byte[], byte[]> read(RecordPosition position) {

@@ -60,6 +60,7 @@ final class ProcessorRig implements AutoCloseable {
                       Optional.of(new TopicShape(Plans.JOINED_ID, LOOKUP_PARTITIONS))),
               topics::consumer,
               (topic, storage, partition) -> Path.of("copy", topic, String.valueOf(partition)),
+              events,
               InstantSource.fixed(TaskRig.NOW),
               System::nanoTime));
   final GroupTable served =

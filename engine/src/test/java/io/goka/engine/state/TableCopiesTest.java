@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.goka.engine.kafka.TopicShape;
 import io.goka.engine.observe.CopiedPartition;
+import io.goka.engine.observe.Event;
+import io.goka.engine.observe.EventLog;
 import io.goka.engine.state.ServedTable.Reading;
 import io.goka.engine.thread.Stepped.Progress;
 import io.goka.spi.CodecException;
@@ -42,6 +44,7 @@ final class TableCopiesTest {
   private static final UUID FIRST = new UUID(1, 1);
 
   private final AtomicLong nanos = new AtomicLong(-5);
+  private final EventLog events = new EventLog(this::now);
   private final MockTopics topics = new MockTopics();
   private final Map<String, TopicShape> shapes = new HashMap<>();
   private final MemoryStorageProvider memory = new MemoryStorageProvider();
@@ -54,8 +57,13 @@ final class TableCopiesTest {
               this::look,
               topics::consumer,
               (topic, storage, partition) -> Path.of(topic, storage, String.valueOf(partition)),
-              () -> Instant.ofEpochSecond(1000).plusNanos(nanos.get()),
+              events,
+              this::now,
               nanos::get));
+
+  private Instant now() {
+    return Instant.ofEpochSecond(1000).plusNanos(nanos.get());
+  }
 
   private CompletionStage<Optional<TopicShape>> look(String topic) {
     looks++;
@@ -162,6 +170,11 @@ final class TableCopiesTest {
     assertThat(view(one).get("a")).contains("2");
     assertThat(view(other).get("a")).contains("2");
     assertThat(opened).containsExactly(Path.of("products", "other", "0").toString());
+
+    copies.end();
+    assertThat(copies.step()).isEqualTo(Progress.ENDED);
+    assertThat(topics.consumersMade()).isEqualTo(2);
+    assertThat(topics.consumersOpen()).isZero();
   }
 
   @Test
@@ -206,6 +219,10 @@ final class TableCopiesTest {
     assertThat(view(copy).get("a")).contains("1");
   }
 
+  private List<String> said() {
+    return events.after(0).stream().map(Event::message).toList();
+  }
+
   @Test
   void asksLessAndLessOftenForATopicThatIsNotThere() {
     products();
@@ -215,6 +232,7 @@ final class TableCopiesTest {
     }
 
     assertThat(looks).isBetween(8, 14);
+    assertThat(said()).as("says so once").hasSize(1);
   }
 
   @Test
@@ -255,6 +273,9 @@ final class TableCopiesTest {
     assertThat(copy.partitionCount()).isEqualTo(4);
     assertThat(copy.now().state()).isEqualTo(State.RUNNING);
     assertThat(view(copy).get("p11")).contains("v11");
+    assertThat(said())
+        .containsExactly(
+            "the copy of products follows more partitions, as its topic has grown from 1 to 4");
   }
 
   @Test

@@ -73,12 +73,10 @@ final class FakeEmitterContext implements EmitterContext {
       }
 
       @Override
-      public RecordPosition emitSync(String key, M message) {
-        throw new UnsupportedOperationException("emitSync");
-      }
+      public void flush() {}
 
       @Override
-      public void flush() {}
+      public void finish() {}
     };
   }
 }

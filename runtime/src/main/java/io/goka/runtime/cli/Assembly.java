@@ -3,6 +3,7 @@ package io.goka.runtime.cli;
 import io.goka.embedded.EmbeddedKafka;
 import io.goka.embedded.Options;
 import io.goka.engine.config.Configuration;
+import io.goka.engine.config.GroupConfig;
 import io.goka.engine.config.KafkaConfig;
 import io.goka.engine.config.ServerConfig;
 import io.goka.engine.kafka.ConnectedCluster;
@@ -16,6 +17,7 @@ import io.goka.engine.observe.PluginReport;
 import io.goka.engine.state.MemoryStorageProvider;
 import io.goka.engine.state.RocksMemory;
 import io.goka.engine.state.RocksStorageProvider;
+import io.goka.runtime.plugin.Defined.DefinedEmitter;
 import io.goka.runtime.plugin.Defined.DefinedGroup;
 import io.goka.runtime.plugin.PluginCatalog;
 import io.goka.runtime.plugin.PluginDefinitions;
@@ -26,15 +28,14 @@ import io.goka.runtime.server.DataDirectory;
 import io.goka.runtime.server.GokaServer;
 import io.goka.runtime.server.HostedEmitter;
 import io.goka.runtime.server.HostedGroup;
+import io.goka.runtime.server.HostedViews;
 import io.goka.runtime.server.HostedVisits;
 import io.goka.runtime.server.Hosting;
 import io.goka.runtime.server.PluginStreams;
 import io.goka.runtime.server.ServerSnapshot;
 import io.goka.runtime.server.StartException;
-import io.goka.runtime.server.ViewCommands;
 import io.goka.runtime.web.WebServer;
 import io.goka.spi.StorageException;
-import io.goka.spi.StorageProvider;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -44,7 +45,6 @@ import java.time.InstantSource;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -53,7 +53,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.slf4j.Logger;
@@ -93,16 +92,14 @@ final class Assembly {
     try {
       DataDirectory data = open("data directory", DataDirectory.lock(config.dataDir()));
       reaching = CompletableFuture.supplyAsync(() -> reachKafka(data), BESIDE);
-      Map<String, StorageProvider> storages = builtInStorages(data);
+      Storages storages = builtInStorages(data);
       PluginCatalog catalog =
           open(
               "plugins",
-              new PluginLoader(getClass().getClassLoader(), storages.keySet())
+              new PluginLoader(getClass().getClassLoader(), storages.names())
                   .load(new PluginDirectory(config.pluginsDir())));
       PluginDefinitions plugins = PluginDefinitions.of(catalog, configuration::plugin);
-      plugins
-          .storages()
-          .forEach(storage -> storages.put(storage.plugin().name(), storage.provider()));
+      storages.add(plugins.storages());
       tell(plugins);
 
       KafkaConfig kafka = await(reaching);
@@ -124,8 +121,10 @@ final class Assembly {
       Hosting hosting = hosting(staticId, clients, data, topicOwners);
       List<HostedGroup> groups =
           plugins.groups().stream().map(defined -> group(defined, storages, hosting)).toList();
+      HostedViews views = new ViewAssembly(configuration, storages, hosting).views(plugins.views());
+      tellStrays(plugins, groups, views);
       List<HostedEmitter> emitters =
-          plugins.emitters().stream().map(defined -> new HostedEmitter(defined, hosting)).toList();
+          plugins.emitters().stream().map(defined -> emitter(defined, hosting)).toList();
       this.server =
           new GokaServer(
               new GokaServer.Identity(
@@ -136,11 +135,12 @@ final class Assembly {
                       clients.bootstrapServers(),
                       configuration.kafka().bootstrapServers().isEmpty())),
               groups,
+              views,
               emitters,
               plugins.reports(),
               events,
               clock);
-      this.web = web(groups, emitters, hosting);
+      this.web = web(groups, views, emitters, hosting);
     } catch (Exception e) {
       // Closed with the rest, once it is up.
       boolean unused = reaching.handle((kafka, failure) -> true).join();
@@ -190,10 +190,9 @@ final class Assembly {
     }
   }
 
-  private Map<String, StorageProvider> builtInStorages(DataDirectory data) {
+  private Storages builtInStorages(DataDirectory data) {
     RocksMemory memory = open("RocksDB", loadRocks(data));
-    return Stream.of(new RocksStorageProvider(memory), new MemoryStorageProvider())
-        .collect(Collectors.toMap(StorageProvider::name, provider -> provider));
+    return new Storages(List.of(new RocksStorageProvider(memory), new MemoryStorageProvider()));
   }
 
   private RocksMemory loadRocks(DataDirectory data) {
@@ -222,36 +221,35 @@ final class Assembly {
     open("Kafka admin", () -> admin.close(leftForStop()));
     KafkaEmitters emitters = new KafkaEmitters(clients);
     open("emitters", () -> emitters.close(leftForStop()));
+    TopicManager topics =
+        new TopicManager(admin, clients.bootstrapServers(), configuration.topics(), clock);
     return new Hosting(
         staticId,
         configuration.topics(),
-        new TopicManager(admin, clients.bootstrapServers(), configuration.topics(), clock),
+        topics,
         ownership,
         clients,
         emitters,
+        ViewAssembly.copies(clients, topics, data, events, clock),
         data,
         events,
         clock);
   }
 
-  private HostedGroup group(
-      DefinedGroup defined, Map<String, StorageProvider> storages, Hosting hosting) {
+  private HostedGroup group(DefinedGroup defined, Storages storages, Hosting hosting) {
     String name = defined.graph().group();
-    String chosen = configuration.group(name).storage();
-    StorageProvider storage = storages.get(chosen);
-    if (storage == null) {
-      throw new StartException(
-          "group."
-              + name
-              + ".storage="
-              + chosen
-              + " names no storage that is here: choose one of "
-              + storages.keySet().stream().sorted().toList());
-    }
-    return new HostedGroup(defined, configuration.group(name), storage, hosting);
+    GroupConfig config = configuration.group(name);
+    return new HostedGroup(
+        defined, config, storages.chosen("group." + name + ".storage", config.storage()), hosting);
   }
 
-  private WebServer web(List<HostedGroup> groups, List<HostedEmitter> emitters, Hosting hosting) {
+  private HostedEmitter emitter(DefinedEmitter defined, Hosting hosting) {
+    String turnGroup = HostedEmitter.turnGroup(defined.plugin().name());
+    return HostedEmitter.of(defined, configuration.group(turnGroup), hosting);
+  }
+
+  private WebServer web(
+      List<HostedGroup> groups, HostedViews views, List<HostedEmitter> emitters, Hosting hosting) {
     TableQueries queries = new TableQueries();
     groups.forEach(group -> group.table().ifPresent(queries::add));
     PluginStreams streams =
@@ -267,8 +265,8 @@ final class Assembly {
         new WebServer.Parts(
             server::snapshot,
             queries,
-            new TableQueries(),
-            ViewCommands.none(),
+            views.queries(),
+            views,
             new HostedVisits(groups),
             streams,
             events));
@@ -284,11 +282,19 @@ final class Assembly {
                     report.kind().orElse("plugin"),
                     report.name().orElse("?"),
                     report.source()));
-    Set<String> groups = new HashSet<>();
-    plugins.groups().forEach(group -> groups.add(group.graph().group()));
+  }
+
+  private void tellStrays(PluginDefinitions plugins, List<HostedGroup> groups, HostedViews views) {
+    Set<String> groupNames = new HashSet<>();
+    groups.forEach(group -> groupNames.add(group.name()));
+    plugins.emitters().stream()
+        .filter(emitter -> emitter.definition().oncePerCluster())
+        .forEach(emitter -> groupNames.add(HostedEmitter.turnGroup(emitter.plugin().name())));
     Set<String> names = new HashSet<>();
     plugins.reports().forEach(report -> report.name().ifPresent(names::add));
-    configuration.strays(groups, Set.of(), names).forEach(stray -> LOG.warn("{}", stray));
+    configuration
+        .strays(groupNames, Set.copyOf(views.names()), names)
+        .forEach(stray -> LOG.warn("{}", stray));
   }
 
   private <T extends AutoCloseable> T open(String name, T resource) {
@@ -296,7 +302,7 @@ final class Assembly {
     return resource;
   }
 
-  /** Starts groups and emitters, and the web server beside them. */
+  /** Starts views, groups and emitters, and the web server beside them. */
   synchronized void start() throws Exception {
     if (closed) {
       return;

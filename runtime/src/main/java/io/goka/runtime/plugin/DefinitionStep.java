@@ -26,6 +26,7 @@ final class DefinitionStep {
 
   private final Function<String, Map<String, String>> settings;
   private final Map<String, LoadedPlugin> groups = new HashMap<>();
+  private final Map<String, LoadedPlugin> views = new HashMap<>();
   private final List<Defined> defined = new ArrayList<>();
   private final List<PluginReport> reports = new ArrayList<>();
 
@@ -73,35 +74,45 @@ final class DefinitionStep {
       LoadedPlugin plugin, ProcessorPlugin processor, PluginConfig config, PluginScope scope)
       throws PluginFailure {
     GroupGraph graph = call(plugin, "its define()", () -> processor.define(config));
-    NotServedYet.check(graph);
     Defined group = new Defined.DefinedGroup(plugin, wrap(plugin, () -> scope.wrap(graph)));
     LoadedPlugin first = groups.putIfAbsent(graph.group(), plugin);
     if (first != null) {
-      throw new PluginFailure(
-          "its group '"
-              + graph.group()
-              + "' is already defined by class "
-              + first.className()
-              + " of "
-              + first.source()
-              + ": give one of the two groups another name, or remove one of the plugins");
+      throw alreadyDefined("group", graph.group(), first);
     }
     return group;
+  }
+
+  private static PluginFailure alreadyDefined(String kind, String name, LoadedPlugin first) {
+    return new PluginFailure(
+        "its "
+            + kind
+            + " '"
+            + name
+            + "' is already defined by class "
+            + first.className()
+            + " of "
+            + first.source()
+            + ": give one of the two "
+            + kind
+            + "s another name, or remove one of the plugins");
   }
 
   private static Defined emitter(
       LoadedPlugin plugin, EmitterPlugin emitter, PluginConfig config, PluginScope scope)
       throws PluginFailure {
     EmitterDefinition definition = call(plugin, "its define()", () -> emitter.define(config));
-    NotServedYet.check(definition);
     return new Defined.DefinedEmitter(plugin, wrap(plugin, () -> scope.wrap(definition)));
   }
 
-  private static Defined view(
-      LoadedPlugin plugin, ViewPlugin view, PluginConfig config, PluginScope scope)
+  private Defined view(LoadedPlugin plugin, ViewPlugin view, PluginConfig config, PluginScope scope)
       throws PluginFailure {
     ViewDefinition definition = call(plugin, "its define()", () -> view.define(config));
-    return new Defined.DefinedView(plugin, wrap(plugin, () -> scope.wrap(definition)));
+    Defined defined = new Defined.DefinedView(plugin, wrap(plugin, () -> scope.wrap(definition)));
+    LoadedPlugin first = views.putIfAbsent(definition.name(), plugin);
+    if (first != null) {
+      throw alreadyDefined("view", definition.name(), first);
+    }
+    return defined;
   }
 
   private static Defined storage(LoadedPlugin plugin, StorageProvider provider, PluginScope scope)

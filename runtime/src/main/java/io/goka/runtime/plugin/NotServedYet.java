@@ -1,14 +1,8 @@
 package io.goka.runtime.plugin;
 
-import io.goka.spi.Edge;
-import io.goka.spi.EmitterDefinition;
-import io.goka.spi.GroupGraph;
-import java.util.List;
-import java.util.Optional;
-
 /**
- * What the SPI has and this version of the server does not serve: refused when it is defined, so
- * that nobody waits for a join that never answers. Each line goes when what it names is served.
+ * What the SPI has and this version of the server does not serve: refused when it is found, so that
+ * nobody waits for what never comes.
  */
 final class NotServedYet {
 
@@ -16,39 +10,12 @@ final class NotServedYet {
 
   /** Refuses whole kinds of plugins. */
   static void check(PluginKind kind) throws PluginFailure {
-    if (kind == PluginKind.VIEW || kind == PluginKind.ACTION) {
-      refuse(List.of("a plugin of the kind " + kind.label()));
-    }
-  }
-
-  /** Refuses the edges and settings of a group. */
-  static void check(GroupGraph graph) throws PluginFailure {
-    refuse(graph.edges().stream().flatMap(edge -> refused(edge).stream()).toList());
-  }
-
-  /** Refuses the settings of an emitter. */
-  static void check(EmitterDefinition definition) throws PluginFailure {
-    if (definition.oncePerCluster()) {
-      refuse(List.of(".oncePerCluster()"));
-    }
-  }
-
-  private static Optional<String> refused(Edge edge) {
-    if (edge instanceof Edge.Lookup lookup) {
-      return Optional.of(".lookup(" + lookup.table() + ")");
-    }
-    return Optional.empty();
-  }
-
-  private static void refuse(List<String> refused) throws PluginFailure {
-    if (!refused.isEmpty()) {
-      boolean one = refused.size() == 1;
+    if (kind == PluginKind.ACTION) {
       throw new PluginFailure(
-          String.join(" and ", refused)
-              + (one ? " is" : " are")
-              + " not served by this version of the server yet: remove "
-              + (one ? "it" : "them")
-              + ", or run the plugin on a later version");
+          "a plugin of the kind "
+              + kind.label()
+              + " is not served by this version of the server yet: remove it, or run the plugin on a"
+              + " later version");
     }
   }
 }

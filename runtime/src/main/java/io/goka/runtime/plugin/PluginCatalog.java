@@ -1,6 +1,7 @@
 package io.goka.runtime.plugin;
 
 import io.goka.engine.observe.PluginReport;
+import io.goka.spi.Plugin;
 import java.io.IOException;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -43,11 +44,12 @@ public record PluginCatalog(List<Entry> entries) implements AutoCloseable {
   }
 
   /**
-   * Closes the class loaders. Called once nothing of the plugins runs any more: a class that they
-   * have not loaded by then cannot be loaded later.
+   * Closes the plugins, and then their class loaders. Called once nothing of the plugins runs any
+   * more: a class that they have not loaded by then cannot be loaded later.
    */
   @Override
   public void close() {
+    plugins().forEach(PluginCatalog::close);
     Set<PluginClassLoader> loaders = new LinkedHashSet<>();
     plugins().forEach(plugin -> loaders.add(plugin.loader()));
     for (PluginClassLoader loader : loaders) {
@@ -55,6 +57,16 @@ public record PluginCatalog(List<Entry> entries) implements AutoCloseable {
         loader.close();
       } catch (IOException e) {
         log.warn("Closing the {} failed", loader, e);
+      }
+    }
+  }
+
+  private static void close(LoadedPlugin plugin) {
+    if (plugin.instance() instanceof Plugin closed) {
+      try (ContextClassLoader ignored = new PluginScope(plugin.loader()).enter()) {
+        closed.close();
+      } catch (Throwable e) {
+        log.warn("Closing {} failed", plugin, e);
       }
     }
   }

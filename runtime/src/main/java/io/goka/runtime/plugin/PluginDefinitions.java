@@ -41,7 +41,7 @@ public record PluginDefinitions(List<Defined> defined, List<PluginReport> report
     return only(Defined.DefinedEmitter.class);
   }
 
-  /** The views. */
+  /** The views; no two have one name. */
   public List<Defined.DefinedView> views() {
     return only(Defined.DefinedView.class);
   }

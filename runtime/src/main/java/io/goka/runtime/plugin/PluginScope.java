@@ -50,7 +50,7 @@ public final class PluginScope {
         graph.group(), graph.edges().stream().map(this::wrap).toList(), wrap(graph.traits()));
   }
 
-  /** The definition with its codecs and its source wrapped. */
+  /** The definition with its codecs, key format, partitioner and source wrapped. */
   public EmitterDefinition wrap(EmitterDefinition definition) {
     EmitterDefinition.Source source = definition.source();
     return new EmitterDefinition(
@@ -60,7 +60,10 @@ public final class PluginScope {
             source.run(context);
           }
         },
-        definition.oncePerCluster());
+        definition.oncePerCluster(),
+        wrap(definition.keyFormat()),
+        wrapPartitioner(definition.partitioner()),
+        definition.defaultHeaders());
   }
 
   /** The definition with its codec, key format and partitioner wrapped. */

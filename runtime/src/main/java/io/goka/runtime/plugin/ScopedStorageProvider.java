@@ -6,9 +6,9 @@ import java.nio.file.Path;
 import java.util.Set;
 
 /**
- * A plugin's storage provider, which opens its storages under the plugin's context class loader, so
- * that threads which they start have it too. The storages themselves are not wrapped: they are byte
- * stores on the hot path, and look nothing up by name. Owner: any thread.
+ * A plugin's storage provider, which opens and deletes its storages under the plugin's context
+ * class loader, so that threads which they start have it too. The storages themselves are not
+ * wrapped: they are byte stores on the hot path, and look nothing up by name. Owner: any thread.
  *
  * @param scope enters the loader
  * @param provider the plugin's provider
@@ -30,6 +30,13 @@ record ScopedStorageProvider(
   public Storage open(Path directory) {
     try (ContextClassLoader ignored = scope.enter()) {
       return provider.open(directory);
+    }
+  }
+
+  @Override
+  public void delete(Path directory) {
+    try (ContextClassLoader ignored = scope.enter()) {
+      provider.delete(directory);
     }
   }
 }

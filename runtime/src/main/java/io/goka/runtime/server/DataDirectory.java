@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * state/&lt;group&gt;/&lt;partition&gt;/           the local copy of a table partition; may be deleted while no server
  *                                    runs, Kafka has it all
  * state/&lt;group&gt;/joined/&lt;topic&gt;/      the same of each joined table
+ * copies/&lt;topic&gt;/&lt;storage&gt;/&lt;partition&gt;/  the same of a topic that views and lookups read
  * kafka/                             the records of the embedded broker
  * native/                            the unpacked native library
  * </pre>
@@ -93,6 +94,14 @@ public final class DataDirectory implements AutoCloseable {
         .resolve(group)
         .resolve("joined")
         .resolve(topic)
+        .resolve(Integer.toString(partition));
+  }
+
+  /** Where the local copy of a partition of a topic is kept that views and lookups read. */
+  public Path copy(String topic, String storage, int partition) {
+    return path.resolve("copies")
+        .resolve(topic)
+        .resolve(storage)
         .resolve(Integer.toString(partition));
   }
 

@@ -5,6 +5,7 @@ import io.goka.engine.observe.EventLog;
 import io.goka.engine.observe.GroupSnapshot;
 import io.goka.engine.observe.GroupState;
 import io.goka.engine.observe.PluginReport;
+import io.goka.engine.observe.ViewSnapshot;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -35,6 +36,7 @@ public final class GokaServer {
 
   private final Identity identity;
   private final List<HostedGroup> groups;
+  private final HostedViews views;
   private final List<HostedEmitter> emitters;
   private final List<PluginReport> plugins;
   private final EventLog events;
@@ -45,6 +47,7 @@ public final class GokaServer {
   /**
    * @param identity who it is
    * @param groups the groups it hosts
+   * @param views the views it hosts
    * @param emitters the emitters it hosts
    * @param plugins every plugin that was found
    * @param events told what an operator wants to know
@@ -53,12 +56,14 @@ public final class GokaServer {
   public GokaServer(
       Identity identity,
       List<HostedGroup> groups,
+      HostedViews views,
       List<HostedEmitter> emitters,
       List<PluginReport> plugins,
       EventLog events,
       InstantSource clock) {
     this.identity = identity;
     this.groups = sorted(groups, Comparator.comparing(HostedGroup::name));
+    this.views = views;
     this.emitters = sorted(emitters, Comparator.comparing(HostedEmitter::name));
     this.plugins = List.copyOf(plugins);
     this.events = events;
@@ -69,8 +74,9 @@ public final class GokaServer {
     return items.stream().sorted(order).toList();
   }
 
-  /** Starts all groups and emitters, each on threads of its own. */
+  /** Starts all views, groups and emitters, each on threads of its own. */
   public void start() {
+    views.start();
     groups.forEach(HostedGroup::start);
     emitters.forEach(HostedEmitter::start);
     started = true;
@@ -78,7 +84,7 @@ public final class GokaServer {
   }
 
   /**
-   * Stops all of them in good order: first what emits, then what processes.
+   * Stops all of them in good order: first what emits, then what processes, then what is looked up.
    *
    * @param atMost how long that may take
    * @return whether all have ended in time
@@ -95,6 +101,8 @@ public final class GokaServer {
     for (HostedGroup group : groups) {
       ended &= told(group.name(), group.join(left(deadline)));
     }
+    views.stop();
+    ended &= told("views and lookups", views.join(left(deadline)));
     return ended;
   }
 
@@ -114,6 +122,11 @@ public final class GokaServer {
     return groups.stream().map(HostedGroup::name).toList();
   }
 
+  /** The names of the views it hosts, in order. */
+  public List<String> viewNames() {
+    return views.names();
+  }
+
   /** The names of the emitters it hosts, in order. */
   public List<String> emitterNames() {
     return emitters.stream().map(HostedEmitter::name).toList();
@@ -122,6 +135,7 @@ public final class GokaServer {
   /** The whole server now. */
   public ServerSnapshot snapshot() {
     List<GroupSnapshot> groupsNow = groups.stream().map(HostedGroup::snapshot).toList();
+    List<ViewSnapshot> viewsNow = views.snapshots();
     return new ServerSnapshot(
         identity.instance(),
         identity.version(),
@@ -129,14 +143,14 @@ public final class GokaServer {
         clock.instant(),
         identity.kafka(),
         groupsNow,
-        List.of(),
+        viewsNow,
         emitters.stream().map(HostedEmitter::snapshot).toList(),
         plugins,
-        notReady(groupsNow));
+        notReady(groupsNow, viewsNow));
   }
 
-  /** Why the server is not ready: it is on its way up or down, or a group does not run. */
-  private List<String> notReady(List<GroupSnapshot> groupsNow) {
+  /** Why the server is not ready: it is on its way up or down, or a group or view does not run. */
+  private List<String> notReady(List<GroupSnapshot> groupsNow, List<ViewSnapshot> viewsNow) {
     List<String> causes = new ArrayList<>();
     if (stopping) {
       causes.add("the server is stopping");
@@ -148,8 +162,17 @@ public final class GokaServer {
       if (state instanceof GroupState.Failed failed) {
         causes.add("group " + group.group() + " failed: " + failed.reason());
       } else if (state instanceof GroupState.Starting || state instanceof GroupState.Recovering) {
-        causes.add("group " + group.group() + " is " + state.label());
+        String waits = String.join(", ", group.waitsFor());
+        causes.add(
+            "group "
+                + group.group()
+                + " is "
+                + state.label()
+                + (waits.isEmpty() ? "" : ", and waits for " + waits));
       }
+    }
+    if (started) {
+      HostedViews.notReady(viewsNow, causes::add);
     }
     return causes;
   }

@@ -18,11 +18,9 @@ import io.goka.spi.CodecException;
 import io.goka.spi.Edge;
 import io.goka.spi.GroupGraph;
 import io.goka.spi.StorageProvider;
-import io.goka.spi.Stream;
 import io.goka.spi.Table;
 import io.goka.spi.Visitor;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -80,9 +78,7 @@ public final class HostedGroup {
                 new Clients(),
                 table,
                 this::directory,
-                topic -> {
-                  throw new IllegalStateException("lookups are not served yet");
-                },
+                topic -> hosting.copies().copy(topic, storage),
                 new PluginThreads(defined.plugin()),
                 life,
                 hosting.events(),
@@ -99,12 +95,19 @@ public final class HostedGroup {
     return table;
   }
 
+  /** What the group looks up and waits for, each with what keeps it, where that is known. */
+  private List<String> waitsFor() {
+    return graph.lookups().stream()
+        .map(lookup -> topicOf(lookup.table()))
+        .map(topic -> hosting.copies().copy(topic, storage))
+        .filter(copy -> !copy.level().isDone())
+        .map(copy -> copy.topic() + copy.now().problem().map(why -> " (" + why + ")").orElse(""))
+        .toList();
+  }
+
   /** One of the group's visitors. */
   Optional<Visitor<?>> visitor(String visitor) {
-    return graph.visitors().stream()
-        .<Visitor<?>>map(Edge.Visited::visitor)
-        .filter(each -> each.name().equals(visitor))
-        .findFirst();
+    return visitors().stream().filter(each -> each.name().equals(visitor)).findFirst();
   }
 
   /** The visits that go on, and the last that have ended. */
@@ -179,6 +182,7 @@ public final class HostedGroup {
         graph.outputs().stream().map(output -> output.stream().topic()).toList(),
         graph.joins().stream().map(join -> topicOf(join.table())).toList(),
         graph.lookups().stream().map(lookup -> topicOf(lookup.table())).toList(),
+        waitsFor(),
         loopTopic(),
         visitors().stream().map(Visitor::name).toList(),
         table.map(GroupTable::topic),
@@ -190,14 +194,7 @@ public final class HostedGroup {
 
   /** The group's visitors, in the order in which its plugin defines them. */
   public List<Visitor<?>> visitors() {
-    return graph.edges().stream()
-        .<Visitor<?>>mapMulti(
-            (edge, found) -> {
-              if (edge instanceof Edge.Visited<?> visited) {
-                found.accept(visited.visitor());
-              }
-            })
-        .toList();
+    return graph.visitors().stream().<Visitor<?>>map(Edge.Visited::visitor).toList();
   }
 
   private static boolean ordered(StorageProvider storage) {
@@ -209,8 +206,7 @@ public final class HostedGroup {
   }
 
   private Optional<String> loopTopic() {
-    boolean loops = graph.edges().stream().anyMatch(Edge.Looped.class::isInstance);
-    return loops ? Optional.of(graph.group() + hosting.topics().loopSuffix()) : Optional.empty();
+    return graph.loop().map(loop -> graph.group() + hosting.topics().loopSuffix());
   }
 
   private String tableTopic() {
@@ -251,11 +247,8 @@ public final class HostedGroup {
   }
 
   /** The topics that somebody outside may emit into: what the group reads, and what it writes. */
-  public List<Stream<?>> streams() {
-    List<Stream<?>> streams = new ArrayList<>();
-    graph.inputs().forEach(input -> streams.add(input.stream()));
-    graph.outputs().forEach(output -> streams.add(output.stream()));
-    return streams;
+  public List<NamedStream> streams() {
+    return NamedStream.of(graph);
   }
 
   private final class Clients implements GroupMember.Clients {
@@ -269,7 +262,12 @@ public final class HostedGroup {
 
     @Override
     public Consumer<byte[], byte[]> recovery() {
-      return hosting.clients().recoveryConsumer(graph.group(), config.guarantee());
+      // Joined tables are others', who may write in transactions that are aborted.
+      return hosting
+          .clients()
+          .recoveryConsumer(
+              graph.group(),
+              graph.joins().isEmpty() ? config.guarantee() : GroupConfig.Guarantee.EXACTLY_ONCE);
     }
 
     @Override

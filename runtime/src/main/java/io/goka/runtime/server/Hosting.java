@@ -6,12 +6,15 @@ import io.goka.engine.kafka.KafkaEmitters;
 import io.goka.engine.kafka.TopicManager;
 import io.goka.engine.kafka.TopicOwnership;
 import io.goka.engine.observe.EventLog;
+import io.goka.engine.state.TableCopies;
+import io.goka.spi.Stream;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 
 /**
- * What all groups and emitters of a server share.
+ * What all groups, views and emitters of a server share.
  *
  * @param instanceId the configured name of this instance, which makes its members static
  * @param topics how topics are named and made
@@ -19,6 +22,7 @@ import java.util.Optional;
  * @param ownership which topics are a group's own
  * @param clients makes Kafka clients
  * @param emitters makes emitters, which share a producer
+ * @param copies the full local copies of topics, which views and lookups share
  * @param data where state is kept
  * @param events told what an operator wants to know
  * @param clock dates what happens
@@ -30,6 +34,7 @@ public record Hosting(
     TopicOwnership ownership,
     KafkaClients clients,
     KafkaEmitters emitters,
+    TableCopies copies,
     DataDirectory data,
     EventLog events,
     InstantSource clock) {
@@ -48,5 +53,17 @@ public record Hosting(
                 throw new StartException(reason);
               });
     }
+  }
+
+  /**
+   * Sees that the topics of streams exist, and that nobody else alone writes them. Blocks.
+   *
+   * @throws StartException when a group alone writes one of them
+   * @throws InterruptedException when the thread was interrupted
+   */
+  void ensureMayEmit(Collection<Stream<?>> streams) throws InterruptedException {
+    List<String> names = streams.stream().map(Stream::topic).toList();
+    checkMayEmit(names);
+    topicManager.ensureStreams(names);
   }
 }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name the plugin's name
  * @param streams the topics it may emit into
- * @param state {@code running}, {@code backing_off} or {@code ended}
+ * @param state {@code running}, {@code standby}, {@code backing_off} or {@code ended}
  * @param since when it came into that state
  * @param emitted records acknowledged by Kafka since the server started
  * @param rate the same, a second

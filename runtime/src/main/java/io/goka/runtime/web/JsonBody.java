@@ -64,6 +64,9 @@ final class JsonBody {
     byte[] body;
     try (InputStream in = ctx.req().getInputStream()) {
       body = in.readNBytes(largest + 1);
+    } catch (IOException e) {
+      // The client's doing: it went away, or was silent for too long.
+      throw Problem.of(ProblemType.BAD_REQUEST, "the body did not come to its end").asException();
     }
     if (body.length > largest) {
       throw Problem.of(

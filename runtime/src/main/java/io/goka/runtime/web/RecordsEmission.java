@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.goka.runtime.server.StreamEmitters.EmittableStream;
 import io.goka.spi.EmitException;
 import io.goka.spi.RecordPosition;
-import io.goka.spi.RecordTooLargeException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,7 +53,7 @@ final class RecordsEmission {
    * @throws ProblemException when a record is bad, or Kafka has not acknowledged all
    */
   <M> List<Position> emit(EmittableStream<M> stream, JsonNode body) throws InterruptedException {
-    List<SentRecord<M>> records = sentRecords.read(body, stream.stream().codec());
+    List<SentRecord<M>> records = sentRecords.read(body, stream);
     List<CompletableFuture<RecordPosition>> acknowledgements = new ArrayList<>(records.size());
     for (SentRecord<M> sent : records) {
       CompletableFuture<RecordPosition> acknowledgement = send(stream, sent);
@@ -112,10 +111,17 @@ final class RecordsEmission {
     String outcome =
         "%d of %d records for %s are acknowledged; the first that is not: %s"
             .formatted(acknowledged, wanted, topic, ShownValues.reason(cause));
-    boolean passes = cause instanceof EmitException && !(cause instanceof RecordTooLargeException);
-    return passes
-        ? Problem.of(ProblemType.NOT_ACKNOWLEDGED, outcome).retryAfter(Duration.ofSeconds(5))
-        : Problem.of(ProblemType.BAD_RECORD, outcome);
+    if (!(cause instanceof EmitException failure)) {
+      return Problem.of(ProblemType.BAD_RECORD, outcome);
+    }
+    Problem unacknowledged = Problem.of(ProblemType.NOT_ACKNOWLEDGED, outcome);
+    return switch (failure.kind()) {
+      case TOO_LARGE -> Problem.of(ProblemType.BAD_RECORD, outcome);
+      // Only an operator can mend it: trying again soon does not help.
+      case REFUSED -> unacknowledged;
+      case TIMEOUT, NO_MEMORY, CLOSED, INTERRUPTED, OTHER ->
+          unacknowledged.retryAfter(Duration.ofSeconds(5));
+    };
   }
 
   private void await(List<CompletableFuture<RecordPosition>> acknowledgements)
@@ -132,6 +138,7 @@ final class RecordsEmission {
   private @Nullable Throwable failure(CompletableFuture<RecordPosition> acknowledgement) {
     if (!acknowledgement.isDone()) {
       return new EmitException(
+          EmitException.Kind.TIMEOUT,
           "Kafka has not acknowledged it within %d s; it may still be written"
               .formatted(patience.toSeconds()));
     }

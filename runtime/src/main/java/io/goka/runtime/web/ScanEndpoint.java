@@ -21,8 +21,8 @@ final class ScanEndpoint {
   static final int USUAL_LIMIT = 100;
   static final int LARGEST_LIMIT = 1000;
 
-  /** Each holds pages of all partitions in memory, and reads from the disk. */
-  static final int MOST_AT_ONCE = 8;
+  /** Of tables, and of views: each holds pages of all partitions in memory, and reads the disk. */
+  static final int MOST_AT_ONCE = 4;
 
   private final Namespace namespace;
   private final ShownValues values;

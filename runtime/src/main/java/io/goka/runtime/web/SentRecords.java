@@ -3,10 +3,12 @@ package io.goka.runtime.web;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.goka.runtime.server.StreamEmitters.EmittableStream;
 import io.goka.spi.Codec;
 import io.goka.spi.CodecException;
 import io.goka.spi.Codecs;
 import io.goka.spi.Headers;
+import io.goka.spi.KeyFormat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -31,22 +33,25 @@ final class SentRecords {
    *
    * @throws ProblemException for the first record that is bad, with its index
    */
-  <M> List<SentRecord<M>> read(JsonNode body, Codec<M> codec) {
+  <M> List<SentRecord<M>> read(JsonNode body, EmittableStream<M> stream) {
     List<SentRecord<M>> records = new ArrayList<>();
     if (body.isArray()) {
       for (JsonNode record : body) {
-        records.add(read(records.size(), record, codec));
+        records.add(read(records.size(), record, stream));
       }
     } else {
-      records.add(read(0, body, codec));
+      records.add(read(0, body, stream));
     }
     return records;
   }
 
-  private <M> SentRecord<M> read(int index, JsonNode record, Codec<M> codec) {
+  private <M> SentRecord<M> read(int index, JsonNode record, EmittableStream<M> stream) {
     try {
       checkFields(record);
-      return new SentRecord<>(key(record), message(record, codec), headers(record.path("headers")));
+      return new SentRecord<>(
+          key(record, stream.keyFormat()),
+          message(record, stream.stream().codec()),
+          headers(record.path("headers")));
     } catch (BadRecordException e) {
       throw Problem.of(
               ProblemType.BAD_RECORD,
@@ -69,12 +74,17 @@ final class SentRecords {
     }
   }
 
-  private static String key(JsonNode record) throws BadRecordException {
+  private static String key(JsonNode record, KeyFormat format) throws BadRecordException {
     JsonNode key = record.path("key");
     if (!key.isTextual()) {
       throw new BadRecordException("'key' must be a string");
     }
-    utf8("the key", key.textValue());
+    try {
+      byte[] unused = format.encode(key.textValue());
+    } catch (RuntimeException | LinkageError e) {
+      // A key format may be the plugin's, and throw anything.
+      throw new BadRecordException("the key: " + ShownValues.reason(e));
+    }
     return key.textValue();
   }
 

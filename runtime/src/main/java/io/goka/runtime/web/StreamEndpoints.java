@@ -1,6 +1,5 @@
 package io.goka.runtime.web;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.goka.runtime.server.StreamEmitters;
 import io.goka.runtime.server.StreamEmitters.EmittableStream;
 import io.javalin.http.Context;
@@ -17,8 +16,9 @@ final class StreamEndpoints {
   static final int LARGEST_BODY = 8 * 1024 * 1024;
 
   /**
-   * How many requests may wait for Kafka at once. While Kafka is slow they all wait, and the other
-   * HTTP threads must go on to answer lookups and probes.
+   * How many requests may be read, or wait for Kafka, at once. While Kafka is slow they all wait,
+   * and the other HTTP threads must go on to answer lookups and probes; and their bodies together
+   * must fit into memory.
    */
   static final int MOST_AT_ONCE = 8;
 
@@ -50,16 +50,20 @@ final class StreamEndpoints {
 
   private void emit(Context ctx) throws IOException, InterruptedException {
     EmittableStream<?> stream = stream(ctx.pathParam("stream"));
-    JsonNode body = JsonBody.required(ctx, json, LARGEST_BODY);
+    // A place before the body is read: bodies are what takes memory.
     if (!places.tryAcquire()) {
       throw Problem.of(
               ProblemType.TOO_BUSY,
-              MOST_AT_ONCE + " requests wait for Kafka already; send fewer, with more records each")
+              MOST_AT_ONCE
+                  + " requests are read or wait for Kafka already; send fewer, with more records each")
           .retryAfter(Duration.ofSeconds(1))
           .asException();
     }
     try {
-      Replies.json(ctx, json, Map.of("records", emission.emit(stream, body)));
+      Replies.json(
+          ctx,
+          json,
+          Map.of("records", emission.emit(stream, JsonBody.required(ctx, json, LARGEST_BODY))));
     } finally {
       places.release();
     }

@@ -58,7 +58,7 @@ final class ViewEndpoints {
             .filter(candidate -> candidate.view().equals(name))
             .findFirst()
             .orElseThrow(() -> namespace.unknown(name));
-    Replies.json(ctx, json, row(view));
+    Replies.json(ctx, json, ViewDetail.of(view, namespace.queries().table(name)));
   }
 
   private ViewRow row(ViewSnapshot view) {

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param keys how many keys the local copy has, approximately
  * @param lag records that the copy is behind its topic; null when that is not known
  * @param recovery how far recovery is; null when there is none
+ * @param storage the name of the storage provider that keeps the copy
+ * @param plugin the plugin that declares it; null when the configuration does
  * @param problem why it does not come further; null when all is well
  */
 record ViewRow(
@@ -33,6 +35,8 @@ record ViewRow(
     long keys,
     @Nullable Long lag,
     @Nullable RecoveryRow recovery,
+    String storage,
+    @Nullable String plugin,
     @Nullable String problem) {
 
   static ViewRow of(ViewSnapshot view, Optional<ServedTable> served) {
@@ -47,6 +51,8 @@ record ViewRow(
         view.keys(),
         view.lag().isPresent() ? view.lag().getAsLong() : null,
         view.recovery().map(RecoveryRow::of).orElse(null),
+        view.storage(),
+        view.plugin().orElse(null),
         view.problem().orElse(null));
   }
 }

@@ -73,7 +73,11 @@ final class VisitEndpoints {
     } catch (CodecException e) {
       throw Problem.of(
               ProblemType.BAD_ARGUMENT,
-              "visitor " + visitor.name() + " does not take the argument: " + e.getMessage())
+              "visitor "
+                  + visitor.name()
+                  + " does not take the argument: "
+                  + e.getMessage()
+                  + "; send another as {\"argument\": …}")
           .with("group", group)
           .with("visitor", visitor.name())
           .asException();

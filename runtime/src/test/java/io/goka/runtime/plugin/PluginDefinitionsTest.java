@@ -210,27 +210,52 @@ class PluginDefinitionsTest {
   }
 
   @Test
-  void refusesEdgesThatAreNotServedYet() {
-    assertThat(reasonWithEdges(".lookup(Table.ofTopic(\"products\", Codecs.string()))"))
-        .isEqualTo(
-            ".lookup(table products) is not served by this version of the server yet: remove"
-                + " it, or run the plugin on a later version");
+  void handsViewsOn() {
+    jar("a.jar", VIEW, "Users", viewThat("Users", "users"));
+
+    define(
+        Map.of(),
+        (definitions, reports) -> {
+          assertThat(reports).allMatch(PluginReport::runs);
+          assertThat(definitions.views())
+              .extracting(view -> view.definition().name())
+              .containsExactly("users");
+        });
+  }
+
+  @Test
+  void twoViewsOfOneNameDoNotRunBesideEachOther() {
+    jar("a.jar", VIEW, "Users", viewThat("Users", "users"));
+    jar("b.jar", VIEW, "Others", viewThat("Others", "users"));
+
+    define(
+        Map.of(),
+        (definitions, reports) -> {
+          assertThat(definitions.views()).hasSize(1);
+          assertThat(reports.get(1).problems())
+              .singleElement()
+              .extracting(Problem::reason)
+              .asString()
+              .startsWith("its view 'users' is already defined by class com.example.Users of")
+              .endsWith("give one of the two views another name, or remove one of the plugins");
+        });
+  }
+
+  private static String viewThat(String className, String view) {
+    return """
+        package com.example;
+        import io.goka.spi.*;
+        public class %s implements ViewPlugin {
+          public ViewDefinition define(PluginConfig config) {
+            return ViewDefinition.of("%s", Table.ofTopic("users-topic", Codecs.string()));
+          }
+        }
+        """
+        .formatted(className, view);
   }
 
   @Test
   void refusesKindsThatAreNotServedYet() {
-    jar(
-        "a.jar",
-        VIEW,
-        "Users",
-        """
-        package com.example;
-        import io.goka.spi.*;
-        public class Users implements ViewPlugin {
-          public ViewDefinition define(PluginConfig config) { return null; }
-        }
-        """);
-    assertThat(onlyReason()).startsWith("a plugin of the kind view is not served");
     jar(
         "a.jar",
         ACTION,
@@ -244,12 +269,6 @@ class PluginDefinitionsTest {
         }
         """);
     assertThat(onlyReason()).startsWith("a plugin of the kind action is not served");
-    jar(
-        "a.jar",
-        EMITTER,
-        "Clicks",
-        emitterThat("Clicks", EMITS_CLICKS.replace(".runs", ".oncePerCluster().runs")));
-    assertThat(onlyReason()).startsWith(".oncePerCluster() is not served");
   }
 
   @Test
@@ -276,11 +295,6 @@ class PluginDefinitionsTest {
             assertThat(definitions.storages())
                 .extracting(storage -> storage.provider().name())
                 .containsExactly("mine"));
-  }
-
-  private String reasonWithEdges(String edges) {
-    jar("a.jar", PROCESSOR, "Counter", processor("Counter", "counter", edges));
-    return onlyReason();
   }
 
   private String onlyReason() {

@@ -171,6 +171,28 @@ class PluginIsolationTest {
         .isInstanceOf(ClassNotFoundException.class);
   }
 
+  @Test
+  void closingTheCatalogClosesThePluginsWhileTheirLoadersAreOpen() throws Exception {
+    new PluginJar()
+        .with(
+            "com.example.User",
+            processorWith(
+                "User",
+                "public static int closed; @Override public void close() {"
+                    + " closed += Late.one(); throw new IllegalStateException(\"told, no more\"); }"))
+        .with(
+            "com.example.Late",
+            "package com.example; class Late { static int one() { return 1; } }")
+        .declaring(PROCESSOR, "com.example.User")
+        .write(plugins.resolve("a.jar"));
+    PluginCatalog catalog = load();
+    Class<?> user = catalog.plugins().get(0).instance().getClass();
+
+    catalog.close();
+
+    assertThat(user.getField("closed").getInt(null)).isEqualTo(1);
+  }
+
   private static String libReturning(String text) {
     return "package com.example; public class Lib { public static String text() { return \""
         + text

@@ -29,7 +29,7 @@ import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 
 /** A real plugin jar in the making: compiles sources against the SPI and packs what comes out. */
-final class PluginJar {
+public final class PluginJar {
 
   private final Map<String, String> sources = new LinkedHashMap<>();
   private final Set<String> leftOut = new LinkedHashSet<>();
@@ -37,12 +37,13 @@ final class PluginJar {
   private final List<Path> classPath = new ArrayList<>(List.of(locationOf(Plugin.class)));
   private final Manifest manifest = new Manifest();
 
-  PluginJar() {
+  /** A jar with nothing in it. */
+  public PluginJar() {
     manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
   }
 
   /** Adds a class. */
-  PluginJar with(String className, String source) {
+  public PluginJar with(String className, String source) {
     sources.put(className, source);
     return this;
   }
@@ -60,7 +61,7 @@ final class PluginJar {
   }
 
   /** Names classes in the service file of a kind. */
-  PluginJar declaring(PluginKind kind, String... classNames) {
+  public PluginJar declaring(PluginKind kind, String... classNames) {
     return withFile(kind.serviceFile(), String.join("\n", classNames));
   }
 
@@ -75,7 +76,7 @@ final class PluginJar {
   }
 
   /** Compiles, and writes the jar. */
-  Path write(Path jar) {
+  public Path write(Path jar) {
     try {
       Files.createDirectories(jar.toAbsolutePath().getParent());
       Path classes = Files.createTempDirectory(jar.toAbsolutePath().getParent(), ".classes");

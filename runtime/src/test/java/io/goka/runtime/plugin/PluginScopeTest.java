@@ -171,13 +171,25 @@ class PluginScopeTest {
         scope.wrap(
             EmitterDefinition.emits(Stream.of("out", new WatchedCodec()))
                 .oncePerCluster()
+                .keyFormat(new WatchedKeyFormat())
+                .partitioner(
+                    (key, partitions) -> {
+                      note("partition");
+                      return 0;
+                    })
+                .defaultHeaders(Headers.of("by", "e"))
                 .runs(context -> note("run")));
 
     definition.source().run(emitterContext());
     definition.streams().get(0).codec().decode(new byte[0]);
+    definition.keyFormat().encode("k");
+    definition.partitioner().partition(new byte[0], 1);
 
     assertThat(definition.oncePerCluster()).isTrue();
-    assertThat(calls).containsExactly("run in scope", "decode in scope");
+    assertThat(definition.defaultHeaders()).isEqualTo(Headers.of("by", "e"));
+    assertThat(calls)
+        .containsExactly(
+            "run in scope", "decode in scope", "key encode in scope", "partition in scope");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.goka.runtime.web;
 
+import io.goka.engine.observe.CopiedPartition;
 import io.goka.engine.observe.EmitterSnapshot;
 import io.goka.engine.observe.GroupSnapshot;
 import io.goka.engine.observe.GroupState;
@@ -114,6 +115,7 @@ final class FakeServer implements Supplier<ServerSnapshot> {
         name.equals("user-profiles") ? List.of("profile-changes") : List.of(),
         name.equals("click-counter") ? List.of("user-profiles-table") : List.of(),
         name.equals("click-counter") ? List.of("countries") : List.of(),
+        List.of(),
         name.equals("click-counter") ? Optional.of("click-counter-loop") : Optional.empty(),
         name.equals("click-counter") ? List.of("reset", "add") : List.of(),
         Optional.of(name + "-table"),
@@ -179,7 +181,12 @@ final class FakeServer implements Supplier<ServerSnapshot> {
             249,
             OptionalLong.of(0),
             Optional.empty(),
-            Optional.empty()));
+            Optional.empty(),
+            "rocksdb",
+            Optional.empty(),
+            List.of(
+                new CopiedPartition(
+                    0, true, new RecoveryProgress(0, 900, 900, 900, Duration.ofSeconds(1)), 249))));
     if (troubled) {
       views.add(
           new ViewSnapshot(
@@ -191,8 +198,10 @@ final class FakeServer implements Supplier<ServerSnapshot> {
               0,
               OptionalLong.empty(),
               Optional.empty(),
-              Optional.of(
-                  "topic order-table does not exist: create it, or mend view.orders.topic")));
+              Optional.of("topic order-table does not exist: create it, or mend view.orders.topic"),
+              "rocksdb",
+              Optional.empty(),
+              List.of()));
       views.add(
           new ViewSnapshot(
               "prices",
@@ -204,7 +213,12 @@ final class FakeServer implements Supplier<ServerSnapshot> {
               OptionalLong.of(888_000),
               Optional.of(
                   new RecoveryProgress(0, 1_512_000, 2_400_000, 1_500_000, Duration.ofSeconds(4))),
-              Optional.empty()));
+              Optional.empty(),
+              "rocksdb",
+              Optional.of("price-view"),
+              List.of(
+                  new CopiedPartition(
+                      0, false, new RecoveryProgress(0, 63, 100, 60, Duration.ofSeconds(4)), 0))));
     }
     return views;
   }
@@ -233,6 +247,16 @@ final class FakeServer implements Supplier<ServerSnapshot> {
               4,
               7,
               Optional.of("java.net.ConnectException: connection refused: orders.example:5432")));
+      emitters.add(
+          new EmitterSnapshot(
+              "price-feed",
+              List.of("prices"),
+              EmitterSnapshot.State.STANDBY,
+              now.minusSeconds(90),
+              0,
+              0,
+              0,
+              Optional.empty()));
     }
     return emitters;
   }

@@ -5,6 +5,8 @@ import io.goka.spi.Codec;
 import io.goka.spi.EmitException;
 import io.goka.spi.Emitter;
 import io.goka.spi.Headers;
+import io.goka.spi.KeyFormat;
+import io.goka.spi.KeyFormats;
 import io.goka.spi.RecordPosition;
 import io.goka.spi.Stream;
 import java.nio.charset.StandardCharsets;
@@ -30,12 +32,17 @@ final class FakeStreams implements StreamEmitters {
   enum Acknowledgement {
     AT_ONCE,
     NEVER,
+    LATE,
     REFUSED
   }
 
   <M> FakeStreams add(String name, Codec<M> codec) {
+    return add(name, KeyFormats.UTF8, codec);
+  }
+
+  <M> FakeStreams add(String name, KeyFormat keyFormat, Codec<M> codec) {
     Stream<M> stream = Stream.of(name, codec);
-    streams.put(name, new EmittableStream<>(stream, new FakeEmitter<>(stream)));
+    streams.put(name, new EmittableStream<>(stream, keyFormat, new FakeEmitter<>(stream)));
     return this;
   }
 
@@ -76,17 +83,19 @@ final class FakeStreams implements StreamEmitters {
             CompletableFuture.completedFuture(
                 new RecordPosition(stream.topic(), 2, 100 + emitted.size()));
         case NEVER -> new CompletableFuture<>();
-        case REFUSED ->
-            CompletableFuture.failedFuture(new EmitException("no broker took it in time"));
+        case LATE -> failed(EmitException.Kind.TIMEOUT, "no broker took it in time");
+        case REFUSED -> failed(EmitException.Kind.REFUSED, "this server may not write");
       };
     }
 
-    @Override
-    public RecordPosition emitSync(String key, M message) {
-      throw new UnsupportedOperationException("HTTP waits with a bound of its own");
+    private static CompletionStage<RecordPosition> failed(EmitException.Kind kind, String why) {
+      return CompletableFuture.failedFuture(new EmitException(kind, why));
     }
 
     @Override
     public void flush() {}
+
+    @Override
+    public void finish() {}
   }
 }

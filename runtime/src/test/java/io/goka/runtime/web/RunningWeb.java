@@ -56,6 +56,7 @@ final class RunningWeb implements AutoCloseable {
         .add("clicks", Codecs.string())
         .add("profiles-in", profiles)
         .add("amounts", Codecs.int64())
+        .add("numbered", KeyFormats.INT64, Codecs.string())
         .add("raw", Codecs.bytes());
     events.add(Event.Severity.INFO, "server", "started");
     web = server(config("127.0.0.1", 0));

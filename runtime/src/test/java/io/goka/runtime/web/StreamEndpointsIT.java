@@ -7,9 +7,14 @@ import static org.awaitility.Awaitility.await;
 
 import io.goka.spi.Headers;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -32,7 +37,7 @@ class StreamEndpointsIT {
   void listsTheStreams() {
     assertThatJson(web.get("/api/v1/streams").body())
         .inPath("$.streams[1]")
-        .isEqualTo("{name: 'clicks', mediaType: 'text/plain'}");
+        .isEqualTo("{name: 'clicks', mediaType: 'text/plain', keyFormat: 'utf8'}");
   }
 
   @Test
@@ -120,7 +125,7 @@ class StreamEndpointsIT {
     Problems.assertThat(answer, 404, "unknown-stream").contains("'nope'", "'clicks'");
     assertThatJson(answer.body())
         .inPath("streams")
-        .isEqualTo("['amounts', 'clicks', 'profiles-in', 'raw']");
+        .isEqualTo("['amounts', 'clicks', 'numbered', 'profiles-in', 'raw']");
   }
 
   @Test
@@ -156,7 +161,7 @@ class StreamEndpointsIT {
 
   @Test
   void saysWhatBecameOfEachRecordWhenKafkaDoesNotTakeThem() {
-    web.streams.acknowledge(FakeStreams.Acknowledgement.REFUSED);
+    web.streams.acknowledge(FakeStreams.Acknowledgement.LATE);
 
     HttpResponse<String> answer = web.post(CLICKS, "{\"key\":\"a\",\"value\":\"1\"}");
 
@@ -166,6 +171,67 @@ class StreamEndpointsIT {
     assertThatJson(answer.body())
         .inPath("records")
         .isEqualTo("[{error: 'no broker took it in time'}]");
+  }
+
+  @Test
+  void whatOnlyAnOperatorCanMendIsNotWorthAnotherTrySoon() {
+    web.streams.acknowledge(FakeStreams.Acknowledgement.REFUSED);
+
+    HttpResponse<String> answer = web.post(CLICKS, "{\"key\":\"a\",\"value\":\"1\"}");
+
+    Problems.assertThat(answer, 503, "not-acknowledged").contains("this server may not write");
+    assertThat(answer.headers().firstValue("Retry-After")).isEmpty();
+  }
+
+  @Test
+  void keysAreThoseOfTheStreamsKeyFormat() {
+    HttpResponse<String> good =
+        web.post("/api/v1/streams/numbered/records", "{\"key\":\"42\",\"value\":\"1\"}");
+    HttpResponse<String> bad =
+        web.post(
+            "/api/v1/streams/numbered/records",
+            "[{\"key\":\"42\",\"value\":\"1\"},{\"key\":\"+42\",\"value\":\"1\"}]");
+
+    assertThat(good.statusCode()).as(good.body()).isEqualTo(200);
+    Problems.assertThat(bad, 400, "bad-record").contains("record 1: the key: ", "nothing was");
+    assertThat(web.streams.emitted()).hasSize(1);
+  }
+
+  @Test
+  @Timeout(20)
+  void bodiesWaitingToBeReadTakeAPlaceToo() throws Exception {
+    List<Socket> slow = new ArrayList<>();
+    try {
+      for (int i = 0; i < StreamEndpoints.MOST_AT_ONCE; i++) {
+        slow.add(startedPost());
+      }
+
+      await()
+          .untilAsserted(
+              () ->
+                  Problems.assertThat(
+                      web.post(CLICKS, "{\"key\":\"a\",\"value\":\"1\"}"), 503, "too-busy"));
+    } finally {
+      for (Socket socket : slow) {
+        socket.close();
+      }
+    }
+    await().until(() -> web.post(CLICKS, "{\"key\":\"a\",\"value\":\"1\"}").statusCode() == 200);
+  }
+
+  /** A request whose body does not come. */
+  private Socket startedPost() throws IOException {
+    URI server = web.url("/");
+    Socket socket = new Socket(server.getHost(), server.getPort());
+    socket
+        .getOutputStream()
+        .write(
+            RunningWeb.bytes(
+                "POST "
+                    + CLICKS
+                    + " HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
+                    + "Content-Length: 100\r\n\r\n{"));
+    return socket;
   }
 
   @Test

@@ -36,8 +36,18 @@ class ViewEndpointsIT {
   }
 
   @Test
-  void oneViewHasTheSameRow() {
-    assertThatJson(web.get("/api/v1/views/countries").body()).inPath("keys").isEqualTo(249);
+  void oneViewHasItsPartitionsToo() {
+    web.server.trouble();
+    String countries = web.get("/api/v1/views/countries").body();
+    assertThatJson(countries).inPath("keys").isEqualTo(249);
+    assertThatJson(countries).inPath("storage").isEqualTo("rocksdb");
+    assertThatJson(countries).inPath("plugin").isNull();
+    assertThatJson(countries)
+        .inPath("partitions[0]")
+        .isEqualTo("{partition: 0, level: true, keys: 249, lag: 0, recovery: null}");
+    String prices = web.get("/api/v1/views/prices").body();
+    assertThatJson(prices).inPath("plugin").isEqualTo("price-view");
+    assertThatJson(prices).inPath("partitions[0].recovery.fraction").isEqualTo(0.63);
     Problems.assertThat(web.get("/api/v1/views/nope"), 404, "unknown-view")
         .contains("'nope'", "the only view is 'countries'");
   }

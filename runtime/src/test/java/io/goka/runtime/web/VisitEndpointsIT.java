@@ -82,7 +82,7 @@ class VisitEndpointsIT {
   @Test
   void aBadArgumentStartsNothing() {
     Problems.assertThat(web.post(VISITS + "/add", "{\"argument\": \"x\"}"), 400, "bad-argument")
-        .contains("visitor add does not take the argument");
+        .contains("visitor add does not take the argument", "{\"argument\": …}");
     Problems.assertThat(web.post(VISITS + "/add", "{\"argument\": [1]}"), 400, "bad-argument")
         .contains("string or a number");
     Problems.assertThat(web.post(VISITS + "/add", "{\"arg\": 1}"), 400, "bad-argument")

@@ -142,6 +142,10 @@ class WebUiIT {
     assertThat(notices).containsText("NoClassDefFoundError");
     assertThat(notices).containsText("Emitter order-feed");
     assertThat(notices).containsText("user-profiles recovers 2 of 3 partitions");
+    Locator standby = page().locator("tr", new Page.LocatorOptions().setHasText("price-feed"));
+    assertThat(standby.locator(".badge")).hasText("standby");
+    Locator failing = page().locator("tr", new Page.LocatorOptions().setHasText("order-feed"));
+    assertThat(failing.locator("[title^='last failure: java.net.ConnectException']")).hasText("7");
   }
 
   @Test
@@ -274,6 +278,8 @@ class WebUiIT {
     page().getByText("prices", new Page.GetByTextOptions().setExact(true)).first().click();
     assertThat(page()).hasURL(web.url("/monitor/view/prices").toString());
     assertThat(page().getByTestId("view-figures")).containsText("63.0 %");
+    assertThat(page().locator("tbody tr")).hasCount(1);
+    assertThat(page().locator("main")).containsText("plugin price-view");
 
     open("/monitor/view/countries");
     assertThat(page().locator("h1")).hasText("countries");

@@ -17,6 +17,7 @@ const STATE_KINDS = {
   idle: 'quiet',
   cancelled: 'quiet',
   stopped: 'quiet',
+  standby: 'quiet',
   ended: 'quiet',
 };
 

@@ -3,8 +3,8 @@ import { html, useEffect, useId, useState } from '../lib.js';
 import { stats } from '../live.js';
 import { get, pathOf, post } from '../api.js';
 import { links } from '../router.js';
-import { ago, clock, compact, count, duration } from '../format.js';
-import { Empty, Figure, Loading, Notice, Panel, Progress, StateBadge } from '../components.js';
+import { NONE, ago, clock, compact, count, duration } from '../format.js';
+import { DataTable, Empty, Figure, Loading, Notice, Panel, Progress, StateBadge } from '../components.js';
 
 export function View({ view }) {
   const now = stats.value;
@@ -20,10 +20,7 @@ export function View({ view }) {
     </div>
     ${shown.problem && html`<div class="notices"><${Notice} kind="warn" title="The view does not come further">${shown.problem}<//></div>`}
     <${Figures} view=${shown} />
-    <div class="columns">
-      <${Facts} view=${shown} />
-      <${Commands} view=${shown} />
-    </div>`;
+    <${Detail} view=${shown} />`;
 }
 
 function NoSuchView({ view, now }) {
@@ -48,17 +45,53 @@ function Figures({ view }) {
     </div>`;
 }
 
-function Facts({ view }) {
-  const [more, setMore] = useState(null);
+/** What the live snapshot leaves out, asked for as often as that comes. */
+function Detail({ view }) {
+  const [detail, setDetail] = useState(null);
   useEffect(() => {
-    get(pathOf('views', view.name)).then(setMore, () => setMore(null));
-  }, [view.name, view.state]);
+    let left = false;
+    get(pathOf('views', view.name)).then((answer) => !left && setDetail(answer), () => {});
+    return () => {
+      left = true;
+    };
+  }, [stats.value?.at]);
+  return html`
+    ${detail?.partitions.length > 0 && html`<${Partitions} view=${detail} />`}
+    <div class="columns">
+      <${Facts} view=${view} detail=${detail} />
+      <${Commands} view=${view} />
+    </div>`;
+}
+
+function Partitions({ view }) {
+  return html`
+    <${Panel} title="Partitions">
+      <${DataTable} caption=${`Partitions of ${view.name}`} columns=${PARTITION_COLUMNS} rows=${view.partitions} keyOf=${(p) => p.partition} />
+    <//>`;
+}
+
+const PARTITION_COLUMNS = [
+  { head: 'Partition', name: true, cell: (p) => html`<span class="number">${p.partition}</span>` },
+  {
+    head: 'State',
+    wide: true,
+    cell: (p) => html`
+      <${StateBadge} state=${p.level ? 'running' : 'recovering'} />
+      ${p.recovery && html`<div class="recovery"><${Progress} fraction=${p.recovery.fraction} label=${`Recovery of partition ${p.partition}`} /></div>`}`,
+  },
+  { head: 'Keys', number: true, title: 'Approximately', cell: (p) => html`<span title=${count(p.keys)}>${compact(p.keys)}</span>` },
+  { head: 'Lag', number: true, title: 'Records behind the topic', cell: (p) => html`<span title=${count(p.lag)}>${compact(p.lag)}</span>` },
+];
+
+function Facts({ view, detail }) {
   return html`
     <${Panel} title="About this view" end=${html`<a href=${links.scan('views', view.name, {})}>Browse its entries</a>`}>
       <dl class="facts">
         <div><dt>Topic</dt><dd><code>${view.topic}</code></dd></div>
-        <div><dt>Keys</dt><dd>${more?.keyFormat ?? '–'}</dd></div>
-        <div><dt>Values</dt><dd>${more?.mediaType ?? '–'}</dd></div>
+        <div><dt>Declared by</dt><dd>${view.plugin ? html`plugin <a href=${links.plugins}>${view.plugin}</a>` : 'the configuration'}</dd></div>
+        <div><dt>Key format</dt><dd>${detail?.keyFormat ?? NONE}</dd></div>
+        <div><dt>Values</dt><dd>${detail?.mediaType ?? NONE}</dd></div>
+        <div><dt>Kept in</dt><dd>${view.storage}</dd></div>
       </dl>
     <//>`;
 }

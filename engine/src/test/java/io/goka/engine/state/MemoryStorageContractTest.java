@@ -1,0 +1,12 @@
+package io.goka.engine.state;
+
+import io.goka.contract.StorageContract;
+import io.goka.spi.StorageProvider;
+
+class MemoryStorageContractTest extends StorageContract {
+
+  @Override
+  protected StorageProvider provider() {
+    return new MemoryStorageProvider();
+  }
+}

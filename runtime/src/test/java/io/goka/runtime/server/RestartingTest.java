@@ -1,0 +1,123 @@
+package io.goka.runtime.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.goka.engine.observe.EmitterSnapshot;
+import io.goka.engine.observe.EventLog;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class RestartingTest {
+
+  private final EmitterLife life =
+      new EmitterLife("feed", new EventLog(InstantSource.system()), InstantSource.system());
+  private final Queue<String> told = new ConcurrentLinkedQueue<>();
+
+  @Test
+  void runsAgainAfterAFailureAndEndsWhenTheWorkReturns() throws Exception {
+    Restarting restarting =
+        start(
+            here -> {
+              told.add("run");
+              if (told.size() == 1) {
+                throw new AssertionError("anything");
+              }
+            });
+
+    assertThat(restarting.join(Duration.ofSeconds(20))).isTrue();
+
+    assertThat(told).containsExactly("run", "run", "ended");
+    EmitterSnapshot snapshot = life.snapshot(List.of());
+    assertThat(snapshot.restarts()).isEqualTo(1);
+    assertThat(snapshot.lastFailure()).hasValue("java.lang.AssertionError: anything");
+  }
+
+  @Test
+  void aStopIsNoFailureWhateverTheWorkThrows() throws Exception {
+    Restarting restarting =
+        start(
+            here -> {
+              told.add("run");
+              new CountDownLatch(1).await();
+            });
+    await().until(() -> !told.isEmpty());
+
+    restarting.stop();
+
+    assertThat(restarting.join(Duration.ofSeconds(20))).isTrue();
+    assertThat(told).containsExactly("run", "ended");
+    assertThat(life.snapshot(List.of()).lastFailure()).isEmpty();
+  }
+
+  @Test
+  void whoIsToldToStopByThePauseIsNotInterruptedAnyMore() throws Exception {
+    for (int i = 0; i < 200; i++) {
+      told.clear();
+      CountDownLatch running = new CountDownLatch(1);
+      Restarting restarting =
+          start(
+              here -> {
+                told.add("run");
+                running.countDown();
+                while (here.pause(Duration.ofNanos(1))) {
+                  Thread.onSpinWait();
+                }
+                told.add(Thread.currentThread().isInterrupted() ? "interrupted" : "calm");
+              });
+      running.await();
+
+      restarting.stop();
+
+      assertThat(restarting.join(Duration.ofSeconds(20))).isTrue();
+      assertThat(told).containsExactly("run", "calm", "ended");
+    }
+  }
+
+  @Test
+  void aStopCutsTheBackOffShort() throws Exception {
+    Restarting restarting =
+        start(
+            here -> {
+              throw new IllegalStateException("at once");
+            });
+    await().until(() -> life.snapshot(List.of()).restarts() == 3);
+    long start = System.nanoTime();
+
+    restarting.stop();
+
+    assertThat(restarting.join(Duration.ofSeconds(20))).isTrue();
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(3));
+    assertThat(told).containsExactly("ended");
+  }
+
+  private interface Run {
+    void run(Restarting here) throws Exception;
+  }
+
+  private Restarting start(Run run) {
+    Restarting.Work work =
+        new Restarting.Work() {
+          @Override
+          public void run(Restarting here) throws Exception {
+            run.run(here);
+          }
+
+          @Override
+          public void ended(Restarting here) {
+            told.add("ended");
+          }
+        };
+    Restarting restarting =
+        new Restarting(Thread::new, "feed-source", life, work, true, System::nanoTime);
+    restarting.start();
+    return restarting;
+  }
+}
