@@ -37,12 +37,14 @@ final class TaskVisitEndTest {
     visits.openWith(VisitRig.keys(VisitRig.MANY));
     rig.clicks(0, "k000");
     rig.run();
-    rig.commit();
+    rig.producer.acknowledgeAll();
+    rig.run();
     Visit visit = rig.visit("add", "0", 0);
     rig.task.step();
 
     visit.cancel();
     rig.run();
+    assertThat(rig.status(0).counters().commits()).as("its epoch is open").isEqualTo(2);
     rig.commit();
     visit.rolledBack(0);
 
