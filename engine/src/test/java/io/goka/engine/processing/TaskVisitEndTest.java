@@ -35,11 +35,16 @@ final class TaskVisitEndTest {
   @Test
   void whatACancelledVisitHasDoneIsCountedWithItsEpoch() {
     visits.openWith(VisitRig.keys(VisitRig.MANY));
+    rig.clicks(0, "k000");
+    rig.run();
+    rig.producer.acknowledgeAll();
+    rig.run();
     Visit visit = rig.visit("add", "0", 0);
     rig.task.step();
 
     visit.cancel();
     rig.run();
+    assertThat(rig.status(0).counters().commits()).as("its epoch is open").isEqualTo(2);
     rig.commit();
     visit.rolledBack(0);
 

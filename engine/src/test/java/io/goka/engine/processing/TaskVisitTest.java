@@ -66,6 +66,28 @@ final class TaskVisitTest {
   }
 
   @Test
+  void whenAsManyEpochsAreUnderWayAsMayBeAVisitWaitsForTheNext() {
+    rig.open(0, storage);
+    for (int epoch = 0; epoch < 4; epoch++) {
+      rig.clicks(0, "a");
+      rig.run();
+      rig.endEpoch();
+    }
+    rig.clicks(0, "b");
+    rig.run();
+
+    rig.visit("add", "10", 0);
+    rig.run();
+    assertThat(rig.sentTo("counter-table")).as("no fifth epoch").hasSize(4);
+    rig.producer.acknowledgeAll();
+    rig.run();
+    assertThat(visited).isEmpty();
+    rig.commit();
+
+    assertThat(visited).containsExactly("a", "b");
+  }
+
+  @Test
   void anEmptyTableIsVisitedWithoutACall() {
     rig.open(0, storage);
     rig.run();
