@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -24,7 +25,7 @@ class ComingFromGokaTest {
   private static final Pattern CODE = Pattern.compile("`([^`]+)`");
   private static final String NOTHING = "–";
 
-  private final Map<String, Path> sources = sources();
+  private final Map<String, List<Path>> sources = sources();
   private final String configuration = read("docs/configuration.md");
   private final String openApi =
       read("runtime/src/main/resources/io/goka/runtime/web/openapi.json");
@@ -126,13 +127,13 @@ class ComingFromGokaTest {
 
   private boolean isShown(String name) {
     List<String> parts = List.of(name.split("\\.", 2));
-    return Optional.ofNullable(sources.get(parts.get(0)))
-        .filter(source -> parts.size() == 1 || read(source).contains(" " + parts.get(1) + "("))
-        .isPresent();
+    return sources.getOrDefault(parts.get(0), List.of()).stream()
+        .anyMatch(source -> parts.size() == 1 || read(source).contains(" " + parts.get(1) + "("));
   }
 
-  private static Map<String, Path> sources() {
-    Map<String, Path> sources = new HashMap<>();
+  /** The files by the simple names of their classes, which several modules may share. */
+  private static Map<String, List<Path>> sources() {
+    Map<String, List<Path>> sources = new HashMap<>();
     try (Stream<Path> modules = Files.list(ROOT)) {
       for (Path folder : modules.map(module -> module.resolve("src")).toList()) {
         if (Files.isDirectory(folder)) {
@@ -145,13 +146,17 @@ class ComingFromGokaTest {
     return sources;
   }
 
-  private static void addSources(Path folder, Map<String, Path> sources) throws IOException {
+  private static void addSources(Path folder, Map<String, List<Path>> sources) throws IOException {
     try (Stream<Path> files = Files.walk(folder)) {
       files
           .filter(file -> file.toString().endsWith(".java"))
           .forEach(
               file ->
-                  sources.put(file.getFileName().toString().replaceFirst("\\.java$", ""), file));
+                  sources
+                      .computeIfAbsent(
+                          file.getFileName().toString().replaceFirst("\\.java$", ""),
+                          name -> new ArrayList<>())
+                      .add(file));
     }
   }
 

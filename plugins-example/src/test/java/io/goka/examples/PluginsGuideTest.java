@@ -58,6 +58,8 @@ class PluginsGuideTest {
     return """
         package com.example;
         import static org.assertj.core.api.Assertions.assertThat;
+        import io.goka.contract.*;
+        import io.goka.examples.storage.*;
         import io.goka.spi.*;
         import io.goka.tester.*;
         import java.time.*;

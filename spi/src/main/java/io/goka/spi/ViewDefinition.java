@@ -1,5 +1,7 @@
 package io.goka.spi;
 
+import java.util.Optional;
+
 /**
  * What a view is a copy of.
  *
@@ -7,9 +9,14 @@ package io.goka.spi;
  * @param table the table
  * @param keyFormat how the table's keys are written
  * @param partitioner where the table's keys live; needed to look a key up in its partition
+ * @param listener what of the plugin reads the view; its type fits the table's codec
  */
 public record ViewDefinition(
-    String name, Table<?> table, KeyFormat keyFormat, Partitioner partitioner) {
+    String name,
+    Table<?> table,
+    KeyFormat keyFormat,
+    Partitioner partitioner,
+    Optional<ViewListener<?>> listener) {
 
   /** Checks the name. */
   public ViewDefinition {
@@ -18,16 +25,22 @@ public record ViewDefinition(
 
   /** A view with UTF-8 keys, placed by Kafka's default partitioner. */
   public static ViewDefinition of(String name, Table<?> table) {
-    return new ViewDefinition(name, table, KeyFormats.UTF8, Partitioners.MURMUR2);
+    return new ViewDefinition(name, table, KeyFormats.UTF8, Partitioners.MURMUR2, Optional.empty());
+  }
+
+  /** A view that a plugin reads, with UTF-8 keys, placed by Kafka's default partitioner. */
+  public static <V> ViewDefinition of(String name, Table<V> table, ViewListener<V> listener) {
+    return new ViewDefinition(
+        name, table, KeyFormats.UTF8, Partitioners.MURMUR2, Optional.of(listener));
   }
 
   /** This view with keys of another format. */
   public ViewDefinition withKeyFormat(KeyFormat format) {
-    return new ViewDefinition(name, table, format, partitioner);
+    return new ViewDefinition(name, table, format, partitioner, listener);
   }
 
   /** This view with keys that another partitioner has placed. */
   public ViewDefinition withPartitioner(Partitioner chosen) {
-    return new ViewDefinition(name, table, keyFormat, chosen);
+    return new ViewDefinition(name, table, keyFormat, chosen, listener);
   }
 }

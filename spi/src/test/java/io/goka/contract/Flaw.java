@@ -18,6 +18,7 @@ enum Flaw {
   COUNTS_NOTHING("tellsRoughlyHowManyKeysThereAre"),
   FLUSH_BRINGS_BACK_DELETED("aFlushChangesNothingThatIsRead"),
   ONE_STORAGE_FOR_ALL("storagesOfDifferentDirectoriesKnowNothingOfEachOther"),
+  KEEPS_WHAT_IS_DELETED("whatIsDeletedIsGoneAndTheRestIsNot"),
   KEEPS_THE_MARK_ALONE("aReopenedStorageHasItsMarkAndItsEntriesOrNeither"),
   TORN_VALUES("readersSeeWholeValuesThatNeverGoBackWhileOneWrites"),
   STALE_READS("readersSeeWholeValuesThatNeverGoBackWhileOneWrites"),

@@ -127,6 +127,13 @@ final class FlawedContracts {
     }
   }
 
+  /** Keeps what is deleted. */
+  static final class KeepsWhatIsDeleted extends Flawed {
+    KeepsWhatIsDeleted() {
+      super(Flaw.KEEPS_WHAT_IS_DELETED);
+    }
+  }
+
   /** Keeps the mark alone. */
   static final class KeepsTheMarkAlone extends Flawed {
     KeepsTheMarkAlone() {

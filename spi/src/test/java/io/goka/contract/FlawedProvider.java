@@ -28,4 +28,11 @@ record FlawedProvider(Flaw flaw, Set<Capability> capabilities) implements Storag
     Path place = flaw == Flaw.ONE_STORAGE_FOR_ALL ? directory.resolveSibling("all") : directory;
     return new FlawedStorage(flaw, place);
   }
+
+  @Override
+  public void delete(Path directory) {
+    if (flaw != Flaw.KEEPS_WHAT_IS_DELETED) {
+      StorageProvider.super.delete(directory);
+    }
+  }
 }

@@ -182,4 +182,21 @@ interface WriteCases extends StorageFixture {
 
     assertThat(storage().get(utf8("a")) != null).isEqualTo(storage().mark().isPresent());
   }
+
+  @Test
+  default void whatIsDeletedIsGoneAndTheRestIsNot() {
+    write(batch().put(utf8("a"), utf8("1")));
+    try (Storage other = opened().open(freshDirectory("other"))) {
+      other.write(batch().put(utf8("a"), utf8("2")).mark(new byte[] {9}));
+    }
+
+    opened().delete(freshDirectory("other"));
+    opened().delete(freshDirectory("never there"));
+
+    try (Storage other = opened().open(freshDirectory("other"))) {
+      assertThat(other.mark()).isEmpty();
+      assertThat(other.get(utf8("a"))).isNull();
+    }
+    assertThat(storage().get(utf8("a"))).isEqualTo(utf8("1"));
+  }
 }

@@ -6,6 +6,8 @@ import io.goka.spi.ActionPlugin;
 import io.goka.spi.EmitterDefinition;
 import io.goka.spi.EmitterPlugin;
 import io.goka.spi.GroupGraph;
+import io.goka.spi.KeyFormat;
+import io.goka.spi.KeyFormats;
 import io.goka.spi.Plugin;
 import io.goka.spi.PluginConfig;
 import io.goka.spi.ProcessorPlugin;
@@ -117,13 +119,23 @@ record Definitions(
         .findFirst();
   }
 
-  /** How the first group that emits into a stream writes its keys. */
-  Optional<GroupGraph.Traits> writerOf(String stream) {
+  /** How the keys of a stream are written: by who emits into it, or else by who reads it. */
+  KeyFormat keyFormatOf(String stream) {
     return groups.values().stream()
         .filter(
             graph ->
                 graph.outputs().stream().anyMatch(output -> output.stream().topic().equals(stream)))
-        .map(GroupGraph::traits)
+        .map(graph -> graph.traits().keyFormat())
+        .findFirst()
+        .or(() -> emitterInto(stream).map(EmitterDefinition::keyFormat))
+        .or(() -> readerOf(stream).map(GroupGraph.Traits::keyFormat))
+        .orElse(KeyFormats.UTF8);
+  }
+
+  private Optional<EmitterDefinition> emitterInto(String topic) {
+    return emitters.values().stream()
+        .filter(
+            emitter -> emitter.streams().stream().anyMatch(stream -> stream.topic().equals(topic)))
         .findFirst();
   }
 }

@@ -1,5 +1,6 @@
 package io.goka.tester;
 
+import io.goka.spi.Emitter;
 import io.goka.spi.Stream;
 
 /**
@@ -13,5 +14,10 @@ final class ErasedCasts {
   @SuppressWarnings({"unchecked", "unused"}) // the stream says of which type its tracker is
   static <M> OutputTracker<M> tracker(OutputTracker<?> tracker, Stream<M> stream) {
     return (OutputTracker<M>) tracker;
+  }
+
+  @SuppressWarnings({"unchecked", "unused"}) // the stream says of which type its emitter is
+  static <M> Emitter<M> emitter(Emitter<?> emitter, Stream<M> stream) {
+    return (Emitter<M>) emitter;
   }
 }

@@ -1,6 +1,7 @@
 package io.goka.tester;
 
 import io.goka.engine.kafka.GroupTopics;
+import io.goka.engine.kafka.KafkaEmitters;
 import io.goka.engine.kafka.RecordSizes;
 import io.goka.engine.observe.Event;
 import io.goka.engine.observe.EventLog;
@@ -8,10 +9,8 @@ import io.goka.engine.processing.GroupPlan;
 import io.goka.spi.GroupGraph;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -24,7 +23,7 @@ final class Groups {
   private static final int BATCH = 500;
 
   /** What Kafka's producer takes unless it is told otherwise. */
-  private static final int MAX_REQUEST_BYTES = 1 << 20;
+  private static final RecordSizes SIZES = new RecordSizes(1 << 20);
 
   private final TesterBuilder.Setup setup;
   private final EngineSettings settings;
@@ -34,8 +33,9 @@ final class Groups {
   private final TopicsProducer producer;
   private final EventLog events;
   private final Map<String, Map<TopicPartition, Long>> committed = new HashMap<>();
-  private final Map<String, SteppedGroup> running = new LinkedHashMap<>();
+  private final RunningGroups running = new RunningGroups();
   private Copies copies;
+  private boolean closed;
   private Definitions definitions;
 
   Groups(TesterBuilder.Setup setup) {
@@ -52,7 +52,7 @@ final class Groups {
 
   private void start() {
     definitions.checkOwnership(settings.topics());
-    making.make(definitions).forEach((graph, of) -> running.put(graph.group(), start(graph, of)));
+    making.make(definitions).forEach((graph, of) -> running.add(start(graph, of)));
     definitions
         .views()
         .values()
@@ -61,9 +61,7 @@ final class Groups {
   }
 
   private SteppedGroup start(GroupGraph graph, GroupTopics groupTopics) {
-    GroupPlan plan =
-        GroupPlan.of(
-            graph, settings.group(graph.group()), groupTopics, new RecordSizes(MAX_REQUEST_BYTES));
+    GroupPlan plan = GroupPlan.of(graph, settings.group(graph.group()), groupTopics, SIZES);
     GroupInput input =
         new GroupInput(
             topics,
@@ -97,9 +95,19 @@ final class Groups {
     return setup.clock();
   }
 
-  /** The groups by their names. */
-  Map<String, SteppedGroup> running() {
+  /** The groups of this start. */
+  RunningGroups running() {
     return running;
+  }
+
+  /** Makes emitters into the topics. */
+  KafkaEmitters emitters() {
+    return new KafkaEmitters(producer, SIZES);
+  }
+
+  /** How many records may follow from one call. */
+  int mostRecords() {
+    return setup.mostRecords();
   }
 
   /** What the server would tell its operator. */
@@ -112,12 +120,25 @@ final class Groups {
    * What a callback has thrown is thrown here.
    */
   void run() {
+    if (closed) {
+      throw new IllegalStateException("the tester is closed: make another one");
+    }
     settle();
-    throwIfFailed();
+    running.throwIfFailed();
+  }
+
+  /**
+   * Lets everything run while a plugin is at work, and says nothing of what has failed. What would
+   * restart that plugin has to wait.
+   */
+  void settleBetween() {
+    if (!setup.restartBetweenRecords()) {
+      settle();
+    }
   }
 
   /** Lets everything run, and says nothing of what has failed. */
-  void settle() {
+  private void settle() {
     int all = 0;
     for (int processed = drain(all); processed > 0; processed = drain(all)) {
       all += processed;
@@ -152,7 +173,7 @@ final class Groups {
    * would process its record once more.
    */
   private void restartWhenDone() {
-    if (running.values().stream().allMatch(SteppedGroup::isDone)) {
+    if (running.all().stream().allMatch(SteppedGroup::isDone)) {
       restart();
     }
   }
@@ -160,7 +181,7 @@ final class Groups {
   /** Hands on one record of one group, or all that there are. */
   private int deliver() {
     int delivered = 0;
-    for (SteppedGroup group : List.copyOf(running.values())) {
+    for (SteppedGroup group : running.all()) {
       if (setup.restartBetweenRecords()) {
         int one = group.deliver(1);
         if (one > 0) {
@@ -178,8 +199,8 @@ final class Groups {
   /** Lets enough time pass for a commit to be due, and does it. */
   void commit() {
     Duration longest = Duration.ZERO;
-    for (String group : running.keySet()) {
-      Duration interval = settings.group(group).commitInterval();
+    for (SteppedGroup group : running.all()) {
+      Duration interval = group.plan().config().commitInterval();
       longest = interval.compareTo(longest) > 0 ? interval : longest;
     }
     setup.clock().letPass(longest);
@@ -197,7 +218,7 @@ final class Groups {
   private boolean step() {
     long before = activity.count();
     boolean worked = copies.step();
-    for (SteppedGroup group : running.values()) {
+    for (SteppedGroup group : running.all()) {
       worked |= group.step();
     }
     return worked || activity.count() > before;
@@ -205,71 +226,13 @@ final class Groups {
 
   private IllegalStateException endless() {
     List<String> busy =
-        running.values().stream().flatMap(group -> group.unread().stream()).distinct().toList();
+        running.all().stream().flatMap(group -> group.unread().stream()).distinct().toList();
     return new IllegalStateException(
         "after "
             + setup.mostRecords()
             + " records there are still more to process"
             + (busy.isEmpty() ? "" : ", in " + busy)
             + ": does a loop never end? If so many are right, raise mostRecords(...)");
-  }
-
-  /**
-   * A group.
-   *
-   * @throws IllegalArgumentException when there is none of the name
-   */
-  SteppedGroup running(String name) {
-    SteppedGroup group = running.get(name);
-    if (group == null) {
-      throw new IllegalArgumentException(
-          "this tester has no group '" + name + "': there are " + running.keySet());
-    }
-    return group;
-  }
-
-  /**
-   * Refuses a record that not all its groups would process.
-   *
-   * @throws GroupFailedException when a group that takes the stream as an input has failed
-   */
-  void requireRunning(String stream) {
-    running.values().stream()
-        .filter(group -> group.plan().edges().inputs().containsKey(stream))
-        .forEach(this::requireRunning);
-  }
-
-  /**
-   * Refuses to go on with a group that has failed.
-   *
-   * @throws GroupFailedException when it has
-   */
-  void requireRunning(SteppedGroup group) {
-    if (group.failure().isPresent()) {
-      throw new GroupFailedException(
-          group.plan().group(),
-          "it has failed ("
-              + group.failure().get().reason()
-              + ") and does nothing more: restart() has it process the record again,"
-              + " skipAndRestart() lets it go on behind it");
-    }
-  }
-
-  /** Lets the groups that have failed pass over what they have not processed. */
-  void skipFailed() {
-    running.values().stream()
-        .filter(group -> group.failure().isPresent())
-        .forEach(SteppedGroup::skip);
-  }
-
-  /** Throws what the first group that has failed has failed of, once. */
-  void throwIfFailed() {
-    for (SteppedGroup group : running.values()) {
-      Optional<GroupFailure> failure = group.takeFailure();
-      if (failure.isPresent()) {
-        throw failure.get().rethrow(group.plan().group());
-      }
-    }
   }
 
   /** Stops everything, and starts it again with new plugins and empty local tables. */
@@ -284,12 +247,13 @@ final class Groups {
 
   /** Stops everything, and closes the plugins. */
   void close() {
+    closed = true;
     stop();
     setup.plugins().forEach(PluginUnderTest::close);
   }
 
   private void stop() {
-    running.values().forEach(SteppedGroup::stop);
+    running.all().forEach(SteppedGroup::stop);
     copies.stop();
   }
 }

@@ -47,7 +47,7 @@ final class InputRecords {
       byte @Nullable [] value,
       Headers headers,
       Instant timestamp) {
-    groups.requireRunning(stream.topic());
+    groups.running().require(stream.topic());
     groups
         .topics()
         .topic(stream.topic())

@@ -45,32 +45,38 @@ final class Tables {
 
   <V> @Nullable V value(Table<V> table, String key) {
     Place place = place(table);
-    byte[] bytes = read(table, place, place.keyFormat().encode(key));
-    return bytes == null ? null : table.codec().decode(bytes);
+    byte[] written = place.keyFormat().encode(key);
+    Reading.Here here = served(table, place, written);
+    byte[] value = here == null ? place.topic().compacted().get(Bytes.wrap(written)) : here.value();
+    return value == null ? null : table.codec().decode(value);
   }
 
   <V> Map<String, V> all(Table<V> table) {
     Place place = place(table);
-    Map<Bytes, byte[]> ordered = new TreeMap<>(place.topic().compacted());
     Map<String, V> all = new LinkedHashMap<>();
-    for (Bytes key : ordered.keySet()) {
-      byte[] value = read(table, place, key.get());
-      if (value != null) {
-        all.put(place.keyFormat().decode(key.get()), table.codec().decode(value));
-      }
-    }
+    new TreeMap<>(place.topic().compacted())
+        .forEach(
+            (key, written) -> {
+              Reading.Here here = served(table, place, key.get());
+              byte[] value = here == null ? written : here.value();
+              if (value != null) {
+                all.put(place.keyFormat().decode(key.get()), table.codec().decode(value));
+              }
+            });
     return all;
   }
 
-  /** A running group's table by what it serves; any other by its topic. */
-  private byte @Nullable [] read(Table<?> table, Place place, byte[] key) {
+  /**
+   * What a running group's table has for a key, as it would be served.
+   *
+   * @return null for any other table: its topic is all there is of it
+   */
+  private Reading.@Nullable Here served(Table<?> table, Place place, byte[] key) {
     return owner(table)
         .flatMap(SteppedGroup::table)
         .map(served -> served.read(place.partition(key), key))
         .filter(Reading.Here.class::isInstance)
         .map(Reading.Here.class::cast)
-        .map(here -> Optional.ofNullable(here.value()))
-        .orElseGet(() -> Optional.ofNullable(place.topic().compacted().get(Bytes.wrap(key))))
         .orElse(null);
   }
 
@@ -126,10 +132,7 @@ final class Tables {
   }
 
   private Optional<SteppedGroup> owner(Table<?> table) {
-    String topic = topicOf(table);
-    return groups.running().values().stream()
-        .filter(group -> group.table().filter(own -> own.topic().equals(topic)).isPresent())
-        .findFirst();
+    return groups.running().ownerOf(topicOf(table));
   }
 
   /** Who joins a table, or looks it up, reads its keys as its own. */

@@ -1,9 +1,6 @@
 package io.goka.tester;
 
-import io.goka.spi.GroupGraph;
 import io.goka.spi.Headers;
-import io.goka.spi.KeyFormat;
-import io.goka.spi.KeyFormats;
 import io.goka.spi.Plugin;
 import io.goka.spi.Stream;
 import io.goka.spi.Table;
@@ -33,6 +30,7 @@ public final class Tester implements AutoCloseable {
   private final Tables tables;
   private final VisitRuns visits;
   private final Views views;
+  private final EmitterRuns emitters;
   private final Map<String, OutputTracker<?>> trackers = new HashMap<>();
 
   Tester(TesterBuilder.Setup setup) {
@@ -41,7 +39,8 @@ public final class Tester implements AutoCloseable {
     this.tables = new Tables(groups);
     this.visits = new VisitRuns(groups);
     this.views = new Views(groups);
-    groups.throwIfFailed();
+    this.emitters = new EmitterRuns(groups);
+    groups.running().throwIfFailed();
   }
 
   /**
@@ -128,17 +127,10 @@ public final class Tester implements AutoCloseable {
             stream.topic(),
             topic ->
                 new OutputTracker<>(
-                    groups.topics().topic(topic), stream.codec(), () -> keyFormatOf(topic)));
+                    groups.topics().topic(topic),
+                    stream.codec(),
+                    () -> groups.definitions().keyFormatOf(topic)));
     return ErasedCasts.tracker(tracker, stream);
-  }
-
-  private KeyFormat keyFormatOf(String topic) {
-    Definitions definitions = groups.definitions();
-    return definitions
-        .writerOf(topic)
-        .or(() -> definitions.readerOf(topic))
-        .map(GroupGraph.Traits::keyFormat)
-        .orElse(KeyFormats.UTF8);
   }
 
   /**
@@ -215,7 +207,7 @@ public final class Tester implements AutoCloseable {
    */
   public long committedOffset(String group, Stream<?> stream, int partition) {
     groups.run();
-    return groups.running(group).committed(new TopicPartition(stream.topic(), partition));
+    return groups.running().named(group).committed(new TopicPartition(stream.topic(), partition));
   }
 
   /**
@@ -226,7 +218,7 @@ public final class Tester implements AutoCloseable {
    */
   public long uncommitted(String group, Stream<?> stream) {
     groups.run();
-    return groups.running(group).uncommitted(stream.topic());
+    return groups.running().named(group).uncommitted(stream.topic());
   }
 
   /**
@@ -236,6 +228,27 @@ public final class Tester implements AutoCloseable {
    */
   public void run() {
     groups.run();
+  }
+
+  /**
+   * Runs the source of the only emitter on this thread, for as long as the clock says: time passes
+   * while the source pauses by its context, and groups process then what it has emitted.
+   *
+   * @throws IllegalArgumentException when not exactly one plugin of the tester is an emitter
+   * @throws IllegalStateException when the source does not pause
+   */
+  public void runEmitter(Duration duration) {
+    runEmitter(emitters.only(), duration);
+  }
+
+  /**
+   * Runs the source of one of several emitters.
+   *
+   * @param plugin the name of the emitter's plugin
+   * @see #runEmitter(Duration)
+   */
+  public void runEmitter(String plugin, Duration duration) {
+    emitters.run(plugin, duration);
   }
 
   /**
@@ -292,7 +305,7 @@ public final class Tester implements AutoCloseable {
    * processed, as an operator does who gives a record up.
    */
   public void skipAndRestart() {
-    groups.skipFailed();
+    groups.running().skipFailed();
     restart();
   }
 

@@ -54,11 +54,11 @@ final class VisitRuns {
    * @return how many keys were visited
    */
   <A> long run(String name, Visitor<A> visitor, A argument) {
-    SteppedGroup group = groups.running(name);
+    SteppedGroup group = groups.running().named(name);
     if (!has(group.plan().graph(), visitor)) {
       throw new IllegalArgumentException(missing("group '" + name + "'", visitor));
     }
-    groups.requireRunning(group);
+    RunningGroups.require(group);
     Visit visit =
         new Visit(
             "visit-" + ++count,

@@ -23,6 +23,10 @@
  * thrown; a wrong graph, a missing setting and an undeclared edge are the same exceptions, with the
  * same mend, as in the server.
  *
+ * <p>Tables that a group joins or looks up, and that no group of the tester writes, are fed by
+ * {@code setTableValue}. Visitors are run by {@code visit}, emitters by {@code runEmitter}; views
+ * are there to be read, and {@code committedOffset} shows what a deferred commit holds back.
+ *
  * <p>Topics have three partitions, so that what works by accident, as all keys meet in one, does
  * not. Time stands still until the test moves the {@link io.goka.tester.TesterClock}. A tester made
  * with {@code restartBetweenRecords()} stops, forgets and recovers everything between any two

@@ -120,6 +120,8 @@ class RestartTest {
     tester.close();
     tester.close();
     assertThat(closed).containsExactly("supplied", "supplied", "furnished");
+    assertThatThrownBy(() -> tester.consume(CLICKS, "alice", "x"))
+        .hasMessageContaining("the tester is closed");
   }
 
   /** Notes that it was closed. */

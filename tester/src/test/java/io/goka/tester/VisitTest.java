@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.goka.spi.Codecs;
 import io.goka.spi.Context;
 import io.goka.spi.GroupGraph;
+import io.goka.spi.Loop;
 import io.goka.spi.ProcessorPlugin;
 import io.goka.spi.Stream;
 import io.goka.spi.Table;
@@ -69,6 +70,33 @@ class VisitTest {
       tester.restart();
 
       assertThat(tester.tableValue(BALANCES, "alice")).isEqualTo(90L);
+    }
+  }
+
+  @Test
+  void visitsMoreKeysThanOneCommitHolds() {
+    Stream<Long> accounts = Stream.of("accounts", Codecs.int64());
+    Loop<Long> opening = Loop.of(Codecs.int64());
+    ProcessorPlugin large =
+        config ->
+            GroupGraph.define("bank")
+                .persist(BALANCES)
+                .input(
+                    accounts,
+                    (context, count) -> {
+                      for (int i = 0; i < count; i++) {
+                        context.loopback(opening, "account-" + i, 100L);
+                      }
+                    })
+                .loop(opening, (context, balance) -> context.setValue(balance))
+                .visitor(CHARGE, VisitTest::charge)
+                .output(CLOSED)
+                .build();
+    try (Tester tester = Tester.with().plugin(large).partitions(1).build()) {
+      tester.consume(accounts, "any", 3000L);
+
+      assertThat(tester.visit(CHARGE, 10L)).isEqualTo(3000);
+      assertThat(tester.table(BALANCES).values()).hasSize(3000).containsOnly(90L);
     }
   }
 

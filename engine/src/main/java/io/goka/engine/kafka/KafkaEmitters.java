@@ -32,8 +32,18 @@ public final class KafkaEmitters {
    * @param delivery how long Kafka has to take a record; then it fails
    */
   public KafkaEmitters(KafkaClients clients, String name, Duration delivery) {
-    this.producer = clients.emitterProducer(name, delivery);
-    this.sizes = new RecordSizes(clients.maxRequestSize());
+    this(clients.emitterProducer(name, delivery), new RecordSizes(clients.maxRequestSize()));
+  }
+
+  /**
+   * Emitters over a producer that is there.
+   *
+   * @param producer closed with the emitters
+   * @param sizes refuses records that are larger than Kafka takes
+   */
+  public KafkaEmitters(Producer<byte[], byte[]> producer, RecordSizes sizes) {
+    this.producer = producer;
+    this.sizes = sizes;
   }
 
   /** A new emitter into a stream, in the default format and with counts of its own. */

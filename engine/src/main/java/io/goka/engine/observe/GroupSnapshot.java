@@ -16,6 +16,7 @@ import java.util.OptionalLong;
  * @param outputs the topics it may emit into
  * @param joins the topics of the tables that it joins
  * @param lookups the topics of the tables that it looks up
+ * @param waitsFor which of those are not level yet, with what keeps them where that is known
  * @param loop the topic through which it sends messages to itself; empty without one
  * @param visitors the names of its visitors
  * @param table the topic of its table; empty without one
@@ -34,6 +35,7 @@ public record GroupSnapshot(
     List<String> outputs,
     List<String> joins,
     List<String> lookups,
+    List<String> waitsFor,
     Optional<String> loop,
     List<String> visitors,
     Optional<String> table,

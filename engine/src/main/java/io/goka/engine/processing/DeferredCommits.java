@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,7 +67,24 @@ final class DeferredCommits {
               + group
               + ".deferred.commits.max");
     }
-    return new DeferredHandle(record, ticker.getAsLong(), this::settled);
+    return new DeferredHandle(withoutValue(record), ticker.getAsLong(), this::settled);
+  }
+
+  /** Many may be open, and for long: what a record carries is not kept in memory for them. */
+  private static ConsumerRecord<byte[], byte[]> withoutValue(
+      ConsumerRecord<byte[], byte[]> record) {
+    return new ConsumerRecord<>(
+        record.topic(),
+        record.partition(),
+        record.offset(),
+        record.timestamp(),
+        record.timestampType(),
+        record.serializedKeySize(),
+        0,
+        record.key(),
+        null,
+        new RecordHeaders(),
+        record.leaderEpoch());
   }
 
   private void settled(DeferredHandle handle) {

@@ -18,7 +18,7 @@ final class DeferredHandle implements DeferredCommit {
   private @Nullable Throwable failure;
 
   /**
-   * @param record the record whose offset waits
+   * @param record the record whose offset waits, without its value
    * @param settled told once, on whichever thread settles it
    */
   DeferredHandle(

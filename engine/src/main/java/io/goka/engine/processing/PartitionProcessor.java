@@ -1,6 +1,5 @@
 package io.goka.engine.processing;
 
-import io.goka.engine.processing.CacheEntry.Form;
 import io.goka.engine.state.PartitionTable;
 import io.goka.engine.state.TableMark;
 import java.time.Instant;
@@ -9,7 +8,6 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -45,11 +43,11 @@ final class PartitionProcessor {
   private final GroupPlan plan;
   private final PartitionStatus status;
   private final @Nullable KeyEntries keys;
-  private final @Nullable PartitionVisits visits;
-  private final CallbackContext context;
+  private final @Nullable VisitCallbacks visits;
   private final CallbackRun run;
+  private final CallbackEffects effects;
+  private final PartitionDoubts doubts;
   private final Listener listener;
-  private final InstantSource clock;
   private final Tally tally;
   private final InputPositions positions = new InputPositions();
   private final Uncommitted uncommitted = new Uncommitted(positions);
@@ -58,8 +56,6 @@ final class PartitionProcessor {
   private final Map<String, Long> included = new HashMap<>();
   private final @Nullable CacheEntry[] entries = new CacheEntry[SLICE];
   private long storedEpoch = -1;
-  private boolean toldMisplaced;
-  private String reading = "";
 
   /**
    * @param tables the partition's tables, level with their topics
@@ -78,17 +74,18 @@ final class PartitionProcessor {
     this.plan = plan;
     this.status = status;
     this.listener = listener;
-    this.clock = clock;
     this.tally = new Tally(status.counters());
-    this.keys =
-        own == null
-            ? null
-            : new KeyEntries(plan, status.partition(), own, tally, this::tellMisplaced);
-    this.visits = own == null ? null : new PartitionVisits(status.partition(), own);
+    this.doubts = new PartitionDoubts(plan, status.partition(), listener);
     this.deferred =
         new DeferredCommits(plan.group(), plan.config(), ticker, listener::settled, positions);
-    this.context = new CallbackContext(plan, tables, keys == null ? null : keys.cache(), deferred);
+    this.keys = own == null ? null : new KeyEntries(plan, status.partition(), own, tally, doubts);
+    CallbackContext context =
+        new CallbackContext(plan, tables, keys == null ? null : keys.cache(), deferred);
     this.run = new CallbackRun(plan, context);
+    this.effects =
+        new CallbackEffects(context, listener, status, uncommitted, deferred, keys, tally);
+    this.visits =
+        keys == null ? null : new VisitCallbacks(plan, status, keys, run, effects, doubts, clock);
     if (own != null) {
       included.putAll(own.mark().inputOffsets());
     }
@@ -132,23 +129,7 @@ final class PartitionProcessor {
   void settleDeferred() {
     deferred.settle();
     status.deferred(deferred.size());
-    DeferredHandle overdue = deferred.overdue();
-    if (overdue != null) {
-      ConsumerRecord<byte[], byte[]> record = overdue.record();
-      listener.suspicious(
-          "a deferred commit of "
-              + record.topic()
-              + "-"
-              + record.partition()
-              + " offset "
-              + record.offset()
-              + " is open for "
-              + deferred.ageSeconds(overdue)
-              + " s, "
-              + deferred.size()
-              + " in all: nothing behind it is committed. Does its plugin complete or fail every"
-              + " handle?");
-    }
+    doubts.overdue(deferred);
   }
 
   /**
@@ -202,7 +183,7 @@ final class PartitionProcessor {
     if (keys == null) {
       return;
     }
-    reading = batch.source().toString();
+    doubts.reading(batch.source());
     for (int i = from; i < to; i++) {
       byte[] key = run.keyOf(batch.record(i));
       entries[i - from] = key == null ? null : keys.find(key);
@@ -210,60 +191,13 @@ final class PartitionProcessor {
     keys.fetch();
   }
 
-  private void tellMisplaced(byte[] key, int home) {
-    if (!toldMisplaced) {
-      toldMisplaced = true;
-      listener.suspicious(
-          reading
-              + " has misplaced keys: "
-              + plan.shownKey(key)
-              + " belongs into partition "
-              + home
-              + ", where lookups will look for it. Have its producer partition as Kafka's Java clients"
-              + " do (librdkafka: partitioner=murmur2_random), or set the group's partitioner");
-    }
-  }
-
   private void process(
       ConsumerRecord<byte[], byte[]> record, @Nullable CacheEntry entry, GroupPlan.Input input) {
     if (!run.passesOver(record)) {
       run.run(record, run.keyOf(record), entry, input);
-      takeEffect(entry);
+      effects.take(entry);
     }
     tally.processed++;
-  }
-
-  private void takeEffect(@Nullable CacheEntry entry) {
-    if (status.isAbandoned()) {
-      return;
-    }
-    List<ProducerRecord<byte[], byte[]>> emits = context.emits();
-    for (int i = 0; i < emits.size(); i++) {
-      ProducerRecord<byte[], byte[]> emitted = emits.get(i);
-      listener.emitted(emitted);
-      uncommitted.emitted(emitted.value().length);
-    }
-    tally.emitted += emits.size();
-    if (!context.handles().isEmpty()) {
-      deferred.keep(context.handles());
-    }
-    if (entry != null && keys != null) {
-      write(entry, keys.cache());
-    }
-  }
-
-  private void write(CacheEntry entry, WriteBackCache cache) {
-    if (entry.misplaced) {
-      tally.misplaced++;
-    }
-    if (context.write() != CallbackContext.Write.NONE) {
-      boolean first = !entry.dirty;
-      cache.write(entry, context.kept());
-      if (first) {
-        uncommitted.wrote(entry);
-      }
-      tally.tableWrites++;
-    }
   }
 
   private void finish(InputBatch batch, int from, int done) {
@@ -297,53 +231,7 @@ final class PartitionProcessor {
    * @throws RecordFailedException when a callback fails; the keys before it are done
    */
   boolean visit(long lastStored) {
-    Visit visit = visits == null || status.isAbandoned() ? null : visits.current(lastStored);
-    if (visit == null || visits == null || keys == null) {
-      return false;
-    }
-    List<byte[]> next = visits.nextKeys();
-    reading = plan.table().orElseThrow().name() + "-" + partition();
-    CacheEntry[] found = new CacheEntry[next.size()];
-    for (int i = 0; i < found.length; i++) {
-      found[i] = keys.find(next.get(i));
-    }
-    keys.fetch();
-    uncommitted.touch();
-    visit(visit, visits, found);
-    return true;
-  }
-
-  private void visit(Visit visit, PartitionVisits under, CacheEntry[] found) {
-    GroupPlan.Input visitor = plan.edges().visits().get(visit.visitor());
-    Object argument = visitor == null ? null : argument(visit, visitor);
-    if (visitor == null || argument == null) {
-      visit.fail("the group has no visitor '" + visit.visitor() + "'");
-      return;
-    }
-    Instant now = clock.instant();
-    for (int i = 0; i < found.length && !visit.isOver() && !status.isAbandoned(); i++) {
-      CacheEntry entry = found[i];
-      boolean there = entry.form != Form.ABSENT && !entry.malformed;
-      if (there) {
-        if (i > 0 && !visitor.codec().immutable()) {
-          argument = visitor.codec().decode(visit.argument());
-        }
-        run.visit(entry, partition(), visitor, argument, now);
-        takeEffect(entry);
-      }
-      under.done(entry.key, there);
-    }
-    status.counted(tally.counters());
-  }
-
-  /** A visit's argument; null when it cannot be decoded, which ends the visit alone. */
-  private static @Nullable Object argument(Visit visit, GroupPlan.Input visitor) {
-    try {
-      return visitor.codec().decode(visit.argument());
-    } catch (RuntimeException e) {
-      visit.fail("the argument cannot be decoded: " + e.getMessage());
-      return null;
-    }
+    return visits != null && visits.step(lastStored);
   }
 
   /**
@@ -371,7 +259,7 @@ final class PartitionProcessor {
     PartitionTable table = table();
     commit.inputOffsets().forEach((source, next) -> included.put(source.topic(), next.offset()));
     if (table != null && commit.writes().size() > 0) {
-      tellForeignWrites(table, done);
+      doubts.foreignWrites(table, done);
       TableMark reached =
           table.mark().after(done.lastOffset() + 1, now, commit.keysAdded(), included);
       table.write(commit.writes(), reached);
@@ -382,32 +270,6 @@ final class PartitionProcessor {
     status.counted(tally.counters());
     status.committed(now);
     evict(cacheBytes);
-  }
-
-  /**
-   * The owner of a partition is the only one who writes its table's topic, so the offsets of its
-   * updates follow upon each other. A gap is a record of somebody else: a former owner who was
-   * stopped for longer than its session, or a second cluster under the same names.
-   */
-  private void tellForeignWrites(PartitionTable table, Epoch.PartitionEpoch done) {
-    long from = table.mark().offset();
-    long to = done.lastOffset() + 1;
-    long foreign = to - from - done.commit().writes().size();
-    if (foreign > 0) {
-      listener.suspicious(
-          plan.table().orElseThrow().name()
-              + "-"
-              + partition()
-              + " has "
-              + foreign
-              + " records of another writer between offsets "
-              + from
-              + " and "
-              + to
-              + ": was an instance stopped for longer than its session, or does another cluster use the"
-              + " same group name? Until their keys are written again, what is recovered from the topic"
-              + " differs from what is served here");
-    }
   }
 
   /** Keeps the cache within its bound, as far as its entries are stored. */

@@ -121,8 +121,10 @@ final class Task implements Stepped {
   void visit(int partition, Visit visit) {
     PartitionProcessor processor = open.get(partition);
     if (processor != null) {
-      endEpoch();
-      processor.addVisit(visit, epochs.current() - 1);
+      if (!epochs.areFull()) {
+        endEpoch();
+      }
+      processor.addVisit(visit, hasUncommitted() ? epochs.current() : epochs.current() - 1);
     }
   }
 

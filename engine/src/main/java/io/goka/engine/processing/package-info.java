@@ -29,6 +29,19 @@
  * <p>So the local table never holds what its topic does not, and an input offset is never committed
  * before all that came of its record is safe. When anything fails before step 3, the cache and the
  * open epochs are dropped, and the partition recovers from its topic, from its stored offset on.
+ *
+ * <p>What else a callback has to do with:
+ *
+ * <ul>
+ *   <li>What it wants is noted by its {@link io.goka.engine.processing.CallbackContext} and taken
+ *       once it has returned, as a whole, by {@link io.goka.engine.processing.CallbackEffects}.
+ *   <li>A deferred commit holds its input's offset back in {@link
+ *       io.goka.engine.processing.InputPositions}, while epochs go on.
+ *   <li>A {@link io.goka.engine.processing.Visit} walks over a partition between its records; how
+ *       far it came is part of each epoch, and rolls back with it.
+ *   <li>Joined tables belong to {@link io.goka.engine.processing.PartitionTables} and stay with the
+ *       recovery thread; they close after the task has let go of the partition.
+ * </ul>
  */
 @NullMarked
 package io.goka.engine.processing;

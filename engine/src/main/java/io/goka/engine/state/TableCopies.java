@@ -127,21 +127,24 @@ public final class TableCopies implements Stepped {
     mailbox.runMessages();
     followers.forEach(this::lookWhenDue);
     boolean worked = false;
+    boolean alive = false;
     for (Recovery recovery : recoveries.values()) {
       if (ended) {
         recovery.end();
       }
       switch (recovery.step()) {
         case WORKED -> worked = true;
-        case IDLE -> {}
+        case IDLE -> alive = true;
         case ENDED -> ended = true;
       }
     }
-    if (ended && !worked) {
+    alive |= worked;
+    if (ended && !alive) {
       end(Optional.empty());
       return Progress.ENDED;
     }
-    return worked ? Progress.WORKED : Progress.IDLE;
+    // One that ended by itself, as its thread was interrupted, takes the others along.
+    return worked || ended ? Progress.WORKED : Progress.IDLE;
   }
 
   private void lookWhenDue(CopyFollower follower) {

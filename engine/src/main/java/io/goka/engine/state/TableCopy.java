@@ -15,9 +15,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Owner: any thread reads; the copies' thread writes. A full local copy of a topic, in bytes, which
@@ -28,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * are looked for in the new partitions once these are level.
  */
 public final class TableCopy {
+
+  private static final Logger LOG = LoggerFactory.getLogger(TableCopy.class);
 
   private static final RecoveryProgress NOT_BEGUN = new RecoveryProgress(0, 0, 0, 0, Duration.ZERO);
 
@@ -48,6 +53,7 @@ public final class TableCopy {
   private final CompletableFuture<Void> level = new CompletableFuture<>();
   private volatile Consumer<String> rereading = reason -> {};
   private volatile int partitionCount;
+  private final List<Consumer<View.State>> listeners = new CopyOnWriteArrayList<>();
   private volatile Moment now;
 
   /** A partition that is followed, and its table while that is level. */
@@ -81,6 +87,15 @@ public final class TableCopy {
   /** Whether the copy can be scanned. */
   public boolean ordered() {
     return storage.capabilities().contains(Capability.ORDERED);
+  }
+
+  /**
+   * Has somebody told of each state that it comes into from now on.
+   *
+   * @param listener called on the copies' thread; what it throws is logged
+   */
+  public void onState(Consumer<View.State> listener) {
+    listeners.add(listener);
   }
 
   /** What it is doing. */
@@ -204,5 +219,16 @@ public final class TableCopy {
     Moment before = now;
     Instant since = before.state() == state ? before.since() : clock.instant();
     now = new Moment(state, since, problem);
+    if (before.state() != state) {
+      listeners.forEach(listener -> tell(listener, state));
+    }
+  }
+
+  private void tell(Consumer<View.State> listener, View.State state) {
+    try {
+      listener.accept(state);
+    } catch (Throwable e) {
+      LOG.warn("a listener of the copy of {} failed in state {}", topic, state, e);
+    }
   }
 }

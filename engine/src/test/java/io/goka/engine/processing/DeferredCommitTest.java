@@ -12,7 +12,11 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -326,6 +330,28 @@ final class DeferredCommitTest {
     rig.commit();
 
     assertThat(rig.heard.committable("clicks", 0)).as("somebody else has it").isEqualTo(3);
+  }
+
+  @Test
+  void theCommittedOffsetHasTheLeaderEpochOfTheRecordThatHoldsIt() {
+    rig.open(0);
+    clicked(rig, "a", "d", "b");
+
+    assertThat(rig.heard.committable)
+        .containsExactly(
+            Map.of(new TopicPartition("clicks", 0), new OffsetAndMetadata(1, Optional.of(7), "")));
+  }
+
+  @Test
+  void aHandleDoesNotKeepWhatItsRecordCarries() {
+    DeferredCommits commits =
+        new DeferredCommits("counter", Plans.config(), () -> 0, () -> {}, new InputPositions());
+
+    DeferredHandle handle =
+        commits.handle(rig.record("clicks", 0, "a", "x".repeat(1000)), List.of());
+
+    assertThat(handle.record().value()).isNull();
+    assertThat(handle.record().key()).isEqualTo(TaskRig.bytes("a"));
   }
 
   @Test

@@ -9,11 +9,13 @@ import io.goka.engine.config.TopicConfig;
 import io.goka.engine.kafka.GroupTopics;
 import io.goka.engine.kafka.RecordSizes;
 import io.goka.engine.kafka.TopicNames;
+import io.goka.spi.Callback;
 import io.goka.spi.Codecs;
 import io.goka.spi.GroupGraph;
 import io.goka.spi.Partitioners;
 import io.goka.spi.Stream;
 import io.goka.spi.Table;
+import io.goka.spi.TableContext;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -47,6 +49,13 @@ final class Plans {
                 })
             .output(ALERTS)
             .build(),
+        config());
+  }
+
+  /** Runs a callback for each click; it may emit alerts. */
+  static GroupPlan counting(Callback<TableContext<Long>, String> callback) {
+    return of(
+        GroupGraph.define("counter").persist(COUNTS).input(CLICKS, callback).output(ALERTS).build(),
         config());
   }
 

@@ -2,28 +2,18 @@ package io.goka.engine.processing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.goka.engine.processing.HeldProducer.Sent;
-import io.goka.engine.state.MemoryStorageProvider;
-import io.goka.engine.state.PartitionTable;
+import io.goka.engine.observe.VisitSnapshot.State;
+import io.goka.engine.processing.SimulatedPartition.Deferred;
+import io.goka.engine.processing.TaskSimulation.Mode;
 import io.goka.engine.state.TableMark;
-import io.goka.spi.Storage;
-import io.goka.spi.StorageBatch;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * A real task against a Kafka that acknowledges and fails as the seed wills, with partitions that
@@ -31,261 +21,179 @@ import org.junit.jupiter.params.provider.ValueSource;
  *
  * <ul>
  *   <li>a table holds what its topic holds up to the table's mark, no more and no less;
- *   <li>all that came of a record is in Kafka before its input offset may be committed;
- *   <li>in the end nothing was lost, and without a failure nothing was repeated.
+ *   <li>all that came of a record is in Kafka before its input offset may be committed, and no
+ *       offset is committed past an open deferred commit;
+ *   <li>in the end nothing was lost, and without a failure nothing was repeated;
+ *   <li>a visit that is done has met every key, and counts each once.
  * </ul>
  */
 final class TaskSimulationTest {
 
-  private static final int PARTITIONS = 3;
-  private static final int RECORDS = 60;
-  private static final List<String> KEYS = List.of("a", "b", "c", "d", "e", "f");
+  private static final int SEEDS = 50;
+  private static final int STEPS = 500;
 
   @ParameterizedTest
-  @ValueSource(booleans = {false, true})
-  void theCommitProtocolKeepsItsPromises(boolean failures) {
-    for (int seed = 0; seed < 60; seed++) {
-      Simulation simulation = new Simulation(new Random(seed), failures);
+  @EnumSource(Mode.class)
+  void theCommitProtocolKeepsItsPromises(Mode mode) {
+    for (int seed = 0; seed < SEEDS; seed++) {
+      TaskSimulation simulation = new TaskSimulation(new Random(seed), mode);
       try {
-        simulation.run();
+        run(simulation, mode);
       } catch (AssertionError e) {
         throw new AssertionError("seed " + seed + ": " + e.getMessage(), e);
       }
     }
   }
 
-  /** One partition and its topics. */
-  private static final class Partition {
-    private final int number;
-    private final List<ConsumerRecord<byte[], byte[]>> input = new ArrayList<>();
-    private final List<ProducerRecord<byte[], byte[]>> changelog = new ArrayList<>();
-    private final Storage storage = new MemoryStorageProvider().open(Path.of("unused"));
-    private boolean open;
-    private boolean[] closed = {true};
-    private int position;
-    private int committed;
+  private static void run(TaskSimulation simulation, Mode mode) {
+    for (int step = 0; step < STEPS; step++) {
+      simulation.step();
+      simulation.partitions.forEach(TaskSimulationTest::checkDeferred);
+      if (step % 4 == 0) {
+        simulation.partitions.forEach(partition -> check(simulation, partition));
+      }
+    }
+    simulation.finish();
+    simulation.partitions.forEach(partition -> check(simulation, partition));
+    simulation.partitions.forEach(partition -> checkAllCommitted(simulation, partition));
+    if (mode == Mode.PLAIN) {
+      simulation.partitions.forEach(partition -> checkCounted(simulation, partition));
+      assertThat(simulation.repeated).isZero();
+    }
+    checkVisits(simulation);
+  }
 
-    Partition(int number) {
-      this.number = number;
+  private static void checkDeferred(SimulatedPartition partition) {
+    for (Deferred open : partition.deferred) {
+      assertThat((long) partition.clicks.committed)
+          .as("committed of partition %d", partition.number)
+          .isLessThanOrEqualTo(open.offset());
     }
   }
 
-  private static final class Simulation {
-    private final TaskRig rig = new TaskRig(Plans.counter(), 250);
-    private final List<Partition> partitions = new ArrayList<>();
-    private final Set<String> alerts = new HashSet<>();
-    private final Random random;
-    private final boolean failures;
-    private int repeatedAlerts;
-    private int failed;
-    private int heardCommits;
-    private int heardRollbacks;
+  private static void check(TaskSimulation simulation, SimulatedPartition partition) {
+    TableMark reached = partition.table().mark();
+    assertThat(reached.offset()).isLessThanOrEqualTo(partition.changelogEnd());
+    Map<String, String> expected = partition.at(reached.offset());
+    for (String key : TaskSimulation.KEYS) {
+      byte[] stored = partition.storage.get(TaskRig.bytes(key));
+      assertThat(stored == null ? null : TaskRig.text(stored))
+          .as("%s of partition %d at mark %d", key, partition.number, reached.offset())
+          .isEqualTo(expected.get(key));
+    }
+    assertThat(reached.keys())
+        .as("keys of partition %d", partition.number)
+        .isIn(List.of((long) expected.size(), TableMark.UNCOUNTED));
+    checkCommitted(simulation, partition);
+  }
 
-    Simulation(Random random, boolean failures) {
-      this.random = random;
-      this.failures = failures;
-      for (int number = 0; number < PARTITIONS; number++) {
-        Partition partition = new Partition(number);
-        for (int i = 0; i < RECORDS; i++) {
-          String key = KEYS.get(random.nextInt(KEYS.size()));
-          partition.input.add(rig.record("clicks", number, key, number + "-" + i));
-        }
-        partitions.add(partition);
+  private static void checkCommitted(TaskSimulation simulation, SimulatedPartition partition) {
+    Map<String, Long> expected = new HashMap<>();
+    for (ConsumerRecord<byte[], byte[]> click :
+        partition.clicks.records.subList(0, partition.clicks.committed)) {
+      expected.merge(TaskRig.text(click.key()), 1L, Long::sum);
+      String id = TaskRig.text(click.value());
+      if (!simulation.alerts.contains(id)
+          || (TaskSimulation.loops(click.offset()) && !simulation.looped.contains(id))) {
+        throw new AssertionError(click + " is committed, but what it has emitted is not in Kafka");
       }
     }
-
-    void run() {
-      for (int step = 0; step < 500; step++) {
-        act(random.nextInt(100), partitions.get(random.nextInt(PARTITIONS)));
-        listen();
-        if (step % 4 == 0) {
-          partitions.forEach(this::check);
-        }
-      }
-      finish();
+    expected.forEach(
+        (key, clicks) -> assertThat(clicks(partition, key)).isGreaterThanOrEqualTo(clicks));
+    Map<String, Long> looped = new HashMap<>();
+    for (ConsumerRecord<byte[], byte[]> step :
+        partition.loop.records.subList(0, partition.loop.committed)) {
+      looped.merge(TaskRig.text(step.key()), 1L, Long::sum);
     }
+    looped.forEach((key, loops) -> assertThat(loops(partition, key)).isGreaterThanOrEqualTo(loops));
+  }
 
-    private void act(int dice, Partition partition) {
-      if (dice < 20) {
-        feed(partition);
-      } else if (dice < 60) {
-        rig.task.step();
-      } else if (dice < 65) {
-        rig.after(Duration.ofMillis(random.nextInt(1500)));
-      } else if (dice < 92) {
-        settleOne(failures && random.nextInt(60) == 0);
-      } else if (dice < 96) {
-        comeOrGo(partition);
-      } else {
-        rig.endEpoch();
-      }
+  private static void checkAllCommitted(TaskSimulation simulation, SimulatedPartition partition) {
+    long never =
+        partition.clicks.records.stream()
+            .map(ConsumerRecord::offset)
+            .filter(offset -> simulation.neverCompletes(partition.number, offset))
+            .findFirst()
+            .orElse((long) TaskSimulation.RECORDS);
+    assertThat((long) partition.clicks.committed)
+        .as("up to what is never completed")
+        .isEqualTo(never);
+    assertThat(partition.clicks.position).isEqualTo(TaskSimulation.RECORDS);
+    assertThat(partition.loop.isCommitted()).isTrue();
+    assertThat(partition.storage.openCursors).isZero();
+  }
+
+  private static void checkCounted(TaskSimulation simulation, SimulatedPartition partition) {
+    for (String key : TaskSimulation.KEYS) {
+      assertThat(clicks(partition, key))
+          .as("clicks of %s", key)
+          .isEqualTo(records(partition.clicks, key));
+      assertThat(loops(partition, key))
+          .as("loops of %s", key)
+          .isEqualTo(records(partition.loop, key));
     }
+    assertThat(simulation.looped).hasSize(Plans.PARTITIONS * TaskSimulation.RECORDS / 5);
+  }
 
-    private void feed(Partition partition) {
-      int to = Math.min(RECORDS, partition.position + 1 + random.nextInt(5));
-      if (partition.open && partition.position < to) {
-        rig.feed("clicks", partition.number, partition.input.subList(partition.position, to));
-        partition.position = to;
+  private static long records(SimulatedPartition.Input input, String key) {
+    return input.records.stream().filter(record -> TaskRig.text(record.key()).equals(key)).count();
+  }
+
+  private static void checkVisits(TaskSimulation simulation) {
+    long counted = 0;
+    for (int number = 0; number < simulation.visits.size(); number++) {
+      Visit visit = simulation.visits.get(number);
+      Set<String> toVisit = simulation.toVisit.get(number);
+      String prefix = number + "/";
+      Set<String> visited = simulation.visited.keySet();
+      long met = visited.stream().filter(place -> place.startsWith(prefix)).count();
+      assertThat(visit.isOver()).as("visit %d is over", number).isTrue();
+      assertThat(visit.snapshot().visited())
+          .as("keys of visit %d", number)
+          .isLessThanOrEqualTo(met);
+      if (visit.snapshot().state() == State.DONE) {
+        assertThat(visited.containsAll(toVisit)).as("all of visit %d", number).isTrue();
+        assertThat(visit.snapshot().visited()).as("keys of visit %d", number).isEqualTo(met);
       }
+      counted += visit.snapshot().visited();
     }
-
-    private void comeOrGo(Partition partition) {
-      if (partition.open) {
-        partition.open = false;
-        partition.closed = rig.close(partition.number);
-      } else if (partition.closed[0]) {
-        partition.position = partition.committed;
-        recoverAndOpen(
-            partition,
-            new PartitionTable(partition.number, partition.storage, true, Plans.TABLE_ID));
-      }
+    if (simulation.failed == 0) {
+      assertThat(Set.copyOf(simulation.visited.values())).as("times").isSubsetOf(1);
+      assertThat(counted).isEqualTo(simulation.visited.size());
     }
+    checkVisited(simulation);
+  }
 
-    private void recoverAndOpen(Partition partition, PartitionTable table) {
-      StorageBatch tail = new StorageBatch(8);
-      for (long at = table.mark().offset(); at < partition.changelog.size(); at++) {
-        ProducerRecord<byte[], byte[]> update = partition.changelog.get((int) at);
-        tail.put(update.key(), update.value());
-      }
-      table.write(tail, table.mark().reaching(partition.changelog.size()));
-      table.level(TaskRig.NOW);
-      partition.open = true;
-      rig.reopen(partition.number, table);
-    }
-
-    /** Kafka takes the oldest record of one topic partition, or does not. */
-    private void settleOne(boolean fail) {
-      List<Sent> held = rig.producer.held();
-      if (held.isEmpty()) {
-        return;
-      }
-      Sent any = held.get(random.nextInt(held.size()));
-      Sent oldest =
-          held.stream()
-              .filter(sent -> sent.destination().equals(any.destination()))
-              .findFirst()
-              .orElseThrow();
-      if (fail) {
-        failed++;
-        rig.producer.fail(oldest, new TimeoutException("expired"));
-      } else if (oldest.record().topic().equals("alerts")) {
-        if (!alerts.add(TaskRig.text(oldest.record().value()))) {
-          repeatedAlerts++;
-        }
-        rig.producer.acknowledge(oldest);
-      } else {
-        partitions.get(oldest.record().partition()).changelog.add(oldest.record());
-        rig.producer.acknowledge(oldest);
-      }
-    }
-
-    private void listen() {
-      for (; heardCommits < rig.heard.committable.size(); heardCommits++) {
-        rig.heard
-            .committable
-            .get(heardCommits)
-            .forEach(
-                (source, offset) ->
-                    partitions.get(source.partition()).committed = (int) offset.offset());
-      }
-      for (; heardRollbacks < rig.heard.rolledBack.size(); heardRollbacks++) {
-        // What the producer still holds reaches Kafka, or expires, before anybody recovers.
-        while (!rig.producer.held().isEmpty()) {
-          settleOne(random.nextInt(3) == 0);
-        }
-        rig.heard
-            .rolledBack
-            .get(heardRollbacks)
-            .forEach(
-                (number, table) -> {
-                  Partition partition = partitions.get(number);
-                  partition.position = partition.committed;
-                  if (partition.open) {
-                    recoverAndOpen(partition, Objects.requireNonNull(table));
-                  } else {
-                    Objects.requireNonNull(table).close();
-                  }
-                });
-      }
-      assertThat(rig.heard.failed).isEmpty();
-      assertThat(rig.heard.suspicious).noneMatch(told -> told.contains("another writer"));
-    }
-
-    private void check(Partition partition) {
-      TableMark reached =
-          new PartitionTable(partition.number, partition.storage, true, Plans.TABLE_ID).mark();
-      long mark = reached.offset();
-      assertThat(mark).isLessThanOrEqualTo(partition.changelog.size());
-      Map<String, String> stored = new HashMap<>();
-      for (String key : KEYS) {
-        byte[] value = partition.storage.get(TaskRig.bytes(key));
-        if (value != null) {
-          stored.put(key, TaskRig.text(value));
-        }
-      }
-      assertThat(stored)
-          .as("table of partition %d at mark %d", partition.number, mark)
-          .isEqualTo(folded(partition, mark));
-      assertThat(reached.keys())
-          .as("keys of partition %d", partition.number)
-          .isIn(List.of((long) stored.size(), TableMark.UNCOUNTED));
-      checkCommitted(partition);
-    }
-
-    private void checkCommitted(Partition partition) {
-      Map<String, String> inKafka = folded(partition, partition.changelog.size());
-      Map<String, Long> expected = new HashMap<>();
-      for (ConsumerRecord<byte[], byte[]> record :
-          partition.input.subList(0, partition.committed)) {
-        long count = expected.merge(TaskRig.text(record.key()), 1L, Long::sum);
-        if (count > Long.parseLong(inKafka.getOrDefault(TaskRig.text(record.key()), "0"))
-            || !alerts.contains(TaskRig.text(record.value()))) {
-          throw new AssertionError(
-              record + " is committed, but what came of it is not in Kafka: " + inKafka);
+  /** What was visited and counted is in the tables. */
+  private static void checkVisited(TaskSimulation simulation) {
+    Map<String, Long> expected = new HashMap<>();
+    simulation.visited.forEach(
+        (place, times) -> {
+          String[] parts = place.split("/", 3);
+          expected.merge(parts[1] + "/" + parts[2], (long) times, Long::sum);
+        });
+    for (SimulatedPartition partition : simulation.partitions) {
+      for (String key : TaskSimulation.KEYS) {
+        long visits = value(partition, key) / TaskSimulation.VISITED;
+        long most = expected.getOrDefault(partition.number + "/" + key, 0L);
+        if (simulation.failed == 0) {
+          assertThat(visits).as("visits of %s", key).isEqualTo(most);
+        } else {
+          assertThat(visits).as("visits of %s", key).isLessThanOrEqualTo(most);
         }
       }
     }
+  }
 
-    private static Map<String, String> folded(Partition partition, long to) {
-      Map<String, String> values = new HashMap<>();
-      partition
-          .changelog
-          .subList(0, (int) to)
-          .forEach(update -> values.put(TaskRig.text(update.key()), TaskRig.text(update.value())));
-      return values;
-    }
+  private static long clicks(SimulatedPartition partition, String key) {
+    return value(partition, key) % TaskSimulation.LOOPED;
+  }
 
-    private void finish() {
-      for (int round = 0; round < 60; round++) {
-        for (Partition partition : partitions) {
-          if (!partition.open) {
-            comeOrGo(partition);
-          }
-          feed(partition);
-        }
-        rig.endEpoch();
-        while (!rig.producer.held().isEmpty()) {
-          settleOne(false);
-        }
-        rig.run();
-        listen();
-      }
-      for (Partition partition : partitions) {
-        check(partition);
-        assertThat(partition.committed).isEqualTo(RECORDS);
-        if (failed == 0) {
-          Map<String, Long> counted = new HashMap<>();
-          folded(partition, partition.changelog.size())
-              .forEach((key, value) -> counted.put(key, Long.parseLong(value)));
-          assertThat(counted)
-              .isEqualTo(
-                  partition.input.stream()
-                      .collect(
-                          Collectors.groupingBy(
-                              record -> TaskRig.text(record.key()), Collectors.counting())));
-          assertThat(repeatedAlerts).isZero();
-        }
-      }
-    }
+  private static long loops(SimulatedPartition partition, String key) {
+    return value(partition, key) % TaskSimulation.VISITED / TaskSimulation.LOOPED;
+  }
+
+  private static long value(SimulatedPartition partition, String key) {
+    return Long.parseLong(partition.inKafka().getOrDefault(key, "0"));
   }
 }

@@ -23,6 +23,11 @@ final class WatchedStorage implements Storage {
   private final Storage storage = new MemoryStorageProvider().open(Path.of("unused"));
   private boolean closed;
 
+  /** Opens it again with what it holds. */
+  void reopen() {
+    closed = false;
+  }
+
   private void check() {
     assertThat(closed).as("closed").isFalse();
     failWhenFull();

@@ -47,6 +47,10 @@ final class MockTopics {
     return readers.size();
   }
 
+  long consumersOpen() {
+    return readers.stream().filter(reader -> !reader.closed()).count();
+  }
+
   /** Appends a record; a null value deletes. */
   void write(TopicPartition partition, String key, @Nullable String value) {
     Log log = log(partition);

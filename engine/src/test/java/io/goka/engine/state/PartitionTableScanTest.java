@@ -8,7 +8,9 @@ import io.goka.engine.observe.RecoveryProgress;
 import io.goka.spi.Codecs;
 import io.goka.spi.KeyFormats;
 import io.goka.spi.Partitioners;
+import io.goka.spi.Storage;
 import io.goka.spi.StorageBatch;
+import io.goka.spi.StorageCursor;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -153,6 +155,53 @@ final class PartitionTableScanTest {
       }
       return told;
     };
+  }
+
+  @Test
+  void aStorageIsNotClosedUnderAnOpenCursor() throws Exception {
+    WatchedStorage storage = new WatchedStorage(new MemoryStorageProvider().open(directory));
+    PartitionTable table = new PartitionTable(3, storage, true, TOPIC);
+    write(table, "a", "b");
+    ExecutorService threads = Executors.newFixedThreadPool(2);
+    Future<Scan.@Nullable Page> scan = threads.submit(() -> table.scan(KeyRange.ALL, 5));
+    assertThat(storage.reading.await(20, TimeUnit.SECONDS)).isTrue();
+
+    Future<?> close = threads.submit(table::close);
+
+    assertThat(keys(scan.get(20, TimeUnit.SECONDS))).containsExactly("a", "b");
+    close.get(20, TimeUnit.SECONDS);
+    assertThat(storage.closed.getCount()).isZero();
+    assertThat(storage.closedUnderCursor).isFalse();
+    threads.shutdown();
+  }
+
+  /** Owner: any thread. A storage whose cursor, once it reads, gives others time to close it. */
+  private static final class WatchedStorage extends ForwardingStorage {
+    private final CountDownLatch reading = new CountDownLatch(1);
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private volatile boolean closedUnderCursor;
+
+    WatchedStorage(Storage storage) {
+      super(storage);
+    }
+
+    @Override
+    public StorageCursor range(byte @Nullable [] from, byte @Nullable [] to) {
+      StorageCursor cursor = super.range(from, to);
+      reading.countDown();
+      try {
+        closedUnderCursor = closed.await(300, TimeUnit.MILLISECONDS);
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+      return cursor;
+    }
+
+    @Override
+    public void close() {
+      super.close();
+      closed.countDown();
+    }
   }
 
   @Test

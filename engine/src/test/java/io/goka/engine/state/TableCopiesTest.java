@@ -170,6 +170,11 @@ final class TableCopiesTest {
     assertThat(view(one).get("a")).contains("2");
     assertThat(view(other).get("a")).contains("2");
     assertThat(opened).containsExactly(Path.of("products", "other", "0").toString());
+
+    copies.end();
+    assertThat(copies.step()).isEqualTo(Progress.ENDED);
+    assertThat(topics.consumersMade()).isEqualTo(2);
+    assertThat(topics.consumersOpen()).isZero();
   }
 
   @Test

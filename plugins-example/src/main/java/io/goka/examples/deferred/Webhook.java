@@ -9,6 +9,7 @@ import io.goka.spi.PluginConfigException;
 import io.goka.spi.ProcessorPlugin;
 import io.goka.spi.Stream;
 import java.net.URI;
+import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 
 /**
@@ -53,9 +54,15 @@ public final class Webhook implements ProcessorPlugin {
               if (failure == null) {
                 commit.complete();
               } else {
-                commit.fail(failure);
+                commit.fail(causeOf(failure));
               }
             });
+  }
+
+  /** Stages wrap what went wrong in the stages before them. */
+  private static Throwable causeOf(Throwable failure) {
+    Throwable cause = failure.getCause();
+    return failure instanceof CompletionException && cause != null ? cause : failure;
   }
 
   private static URI url(String text) {

@@ -51,14 +51,8 @@ final class SkipListStorage implements Storage {
 
   @Override
   public StorageCursor range(byte @Nullable [] from, byte @Nullable [] to) {
-    ConcurrentNavigableMap<byte[], byte[]> range = values;
-    if (from != null) {
-      range = range.tailMap(from, true);
-    }
-    if (to != null) {
-      range = range.headMap(to, false);
-    }
-    return new Cursor(range.entrySet().iterator());
+    Map<byte[], byte[]> behind = from == null ? values : values.tailMap(from);
+    return new Cursor(behind.entrySet().iterator(), to);
   }
 
   @Override
@@ -76,16 +70,23 @@ final class SkipListStorage implements Storage {
   private static final class Cursor implements StorageCursor {
 
     private final Iterator<Map.Entry<byte[], byte[]>> entries;
+    private final byte @Nullable [] to;
     private Map.@Nullable Entry<byte[], byte[]> entry;
 
-    Cursor(Iterator<Map.Entry<byte[], byte[]>> entries) {
+    Cursor(Iterator<Map.Entry<byte[], byte[]>> entries, byte @Nullable [] to) {
       this.entries = entries;
+      this.to = to;
     }
 
     @Override
     public boolean next() {
-      entry = entries.hasNext() ? entries.next() : null;
+      Map.Entry<byte[], byte[]> next = entries.hasNext() ? entries.next() : null;
+      entry = next == null || isBehind(next.getKey()) ? null : next;
       return entry != null;
+    }
+
+    private boolean isBehind(byte[] key) {
+      return to != null && Arrays.compareUnsigned(key, to) >= 0;
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.goka.examples.testing;
 
+import static io.goka.examples.testing.PriceList.PRICES;
+
 import io.goka.spi.Codecs;
 import io.goka.spi.Context;
 import io.goka.spi.GroupGraph;
@@ -13,9 +15,10 @@ import io.goka.spi.TableContext;
 import io.goka.spi.Visitor;
 
 /**
- * Takes orders: the key of an order is the customer, the message the product. It looks the price
- * up, takes something off for customers of rank, sends an invoice, and keeps what each customer has
- * spent. Whoever sent a customer here, as the header {@code referred-by} tells, is credited.
+ * Takes orders: the key of an order is the customer, the message the product. It looks the price up
+ * in the {@link PriceList}, takes something off for customers of rank, sends an invoice, and keeps
+ * what each customer has spent. Whoever sent a customer here, as the header {@code referred-by}
+ * tells, is credited.
  *
  * <p>Settings: {@code plugin.order-desk.discount-percent}, what customers of rank pay less (10).
  */
@@ -29,9 +32,6 @@ public final class OrderDesk implements ProcessorPlugin {
 
   /** The rank of a customer, by the customer: joined. */
   static final Table<String> RANKS = Table.ofTopic("customer-ranks", Codecs.string());
-
-  /** The price of a product in cents, by the product: looked up. */
-  static final Table<Long> PRICES = Table.ofTopic("prices", Codecs.int64());
 
   /** Takes this much off what each customer has spent. */
   static final Visitor<Long> WAIVE = Visitor.of("waive", Codecs.int64());

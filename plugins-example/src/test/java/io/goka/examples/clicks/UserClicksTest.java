@@ -4,8 +4,7 @@ import static io.goka.examples.clicks.UserClicks.CLICKS;
 import static io.goka.examples.clicks.UserClicks.HISTORIES;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.goka.spi.PluginConfig;
-import io.goka.spi.ViewDefinition;
+import io.goka.spi.View;
 import io.goka.tester.Tester;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,7 +13,11 @@ import org.junit.jupiter.api.Test;
 class UserClicksTest {
 
   private final Tester tester =
-      Tester.with().plugin(new UserClicks()).restartBetweenRecords().build();
+      Tester.with()
+          .plugin(new UserClicks())
+          .plugin(new UserClicksView())
+          .restartBetweenRecords()
+          .build();
 
   @Test
   void remembersHowOftenWhereAndWhenAUserClicked() {
@@ -39,10 +42,12 @@ class UserClicksTest {
   }
 
   @Test
-  void theViewIsOfTheGroupsTable() {
-    ViewDefinition view = new UserClicksView().define(PluginConfig.empty("user-clicks-view"));
+  void theViewHasWhatTheTableHas() {
+    tester.consume(CLICKS, "alice", "home");
+    tester.consume(CLICKS, "bob", "help");
 
-    assertThat(view.name()).isEqualTo("user-clicks");
-    assertThat(view.table()).isEqualTo(HISTORIES);
+    View<ClickHistory> view = tester.view(HISTORIES);
+    assertThat(view.get("bob")).map(ClickHistory::lastPage).hasValue("help");
+    assertThat(view.has("carol")).isFalse();
   }
 }

@@ -9,6 +9,7 @@ import static io.goka.examples.messaging.WordTranslator.WORD_TRANSLATIONS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.goka.tester.Tester;
+import io.goka.tester.TesterBuilder;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -16,16 +17,17 @@ import org.junit.jupiter.api.Test;
 /** The five groups together. */
 class MessagingTest {
 
-  private final Tester tester =
-      Tester.with()
-          .plugin(new MessageFilter())
-          .plugin(new MessageCollector())
-          .plugin(new UserBlocker())
-          .plugin(new WordTranslator())
-          .plugin(new SpamDetector())
-          .config("spam-detector", Map.of("min-messages", "4", "max-sent-share", "0.7"))
-          .restartBetweenRecords()
-          .build();
+  private Tester tester = groups().build();
+
+  private static TesterBuilder groups() {
+    return Tester.with()
+        .plugin(new MessageFilter())
+        .plugin(new MessageCollector())
+        .plugin(new UserBlocker())
+        .plugin(new WordTranslator())
+        .plugin(new SpamDetector())
+        .config("spam-detector", Map.of("min-messages", "4", "max-sent-share", "0.7"));
+  }
 
   @Test
   void aMessageReachesItsReceiver() {
@@ -92,6 +94,18 @@ class MessagingTest {
     }
 
     assertThat(tester.table(BLOCKED)).isEmpty();
+  }
+
+  @Test
+  void nothingIsKeptOutsideTheTables() {
+    tester = groups().restartBetweenRecords().build();
+
+    tester.consume(WORD_TRANSLATIONS, "buy", "do not buy");
+    for (int i = 0; i < 5; i++) {
+      send(new Message("mallory", "alice", "buy"));
+    }
+
+    assertThat(feed("alice")).extracting(Message::content).containsOnly("do not buy").hasSize(4);
   }
 
   private void send(Message message) {

@@ -8,7 +8,9 @@ import io.goka.spi.Partitioners;
 import io.goka.spi.PluginConfig;
 import io.goka.spi.PluginConfigException;
 import io.goka.spi.Table;
+import io.goka.spi.View;
 import io.goka.spi.ViewDefinition;
+import io.goka.tester.Tester;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -29,6 +31,20 @@ class ExchangeRatesTest {
 
     assertThat(view.table()).isEqualTo(Table.ofTopic("rates", Codecs.string()));
     assertThat(view.partitioner()).isEqualTo(Partitioners.FNV1A);
+  }
+
+  @Test
+  void showsWhatTheOtherProgramHasWritten() {
+    Table<String> rates = Table.ofTopic("exchange-rates", Codecs.string());
+    Tester tester = Tester.of(new ExchangeRates());
+
+    tester.setTableValue(rates, "EUR", "1.0");
+    tester.setTableValue(rates, "USD", "1.1");
+    tester.setTableValue(rates, "USD", "1.2");
+
+    View<String> view = tester.view(rates);
+    assertThat(view.state()).isEqualTo(View.State.RUNNING);
+    assertThat(view.get("USD")).hasValue("1.2");
   }
 
   @Test

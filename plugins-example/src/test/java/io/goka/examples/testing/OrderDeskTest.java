@@ -2,12 +2,13 @@ package io.goka.examples.testing;
 
 import static io.goka.examples.testing.OrderDesk.INVOICES;
 import static io.goka.examples.testing.OrderDesk.ORDERS;
-import static io.goka.examples.testing.OrderDesk.PRICES;
 import static io.goka.examples.testing.OrderDesk.PRODUCT;
 import static io.goka.examples.testing.OrderDesk.RANKS;
 import static io.goka.examples.testing.OrderDesk.REFERRED_BY;
 import static io.goka.examples.testing.OrderDesk.SPENT;
 import static io.goka.examples.testing.OrderDesk.WAIVE;
+import static io.goka.examples.testing.PriceList.PRICES;
+import static io.goka.examples.testing.PriceList.PRICE_CHANGES;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -51,6 +52,17 @@ class OrderDeskTest {
     assertThat(tester.output(INVOICES).remaining())
         .extracting(OutputRecord::message)
         .containsExactly(270L, 300L);
+  }
+
+  /** Several plugins share a tester, as they would share a server. */
+  @Test
+  void aPriceIsThatOfThePriceList() {
+    try (Tester both = Tester.of(new OrderDesk(), new PriceList())) {
+      both.consume(PRICE_CHANGES, "tea", 310L);
+      both.consume(ORDERS, "bob", "tea");
+
+      assertThat(both.tableValue(SPENT, "bob")).isEqualTo(310L);
+    }
   }
 
   @Test

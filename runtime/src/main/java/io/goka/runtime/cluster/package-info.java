@@ -30,6 +30,12 @@
  *
  * <p>{@link io.goka.runtime.cluster.StickyBalance} does the sharing, on numbers alone; {@link
  * io.goka.runtime.cluster.UnitClaims} decides whom to believe when two members claim a partition.
+ *
+ * <p>What only one instance may do at a time, such as running an emitter's source, is shared out in
+ * the same way: {@link io.goka.runtime.cluster.ClusterTurn} is a member that reads nothing, and has
+ * the turn while partition 0 is its own and its heartbeats are answered. A turn is given up before
+ * anybody else can have it: after half a session of silence ({@code Lease}), where the coordinator
+ * waits for a whole one.
  */
 @NullMarked
 package io.goka.runtime.cluster;

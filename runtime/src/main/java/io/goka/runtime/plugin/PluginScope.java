@@ -72,7 +72,8 @@ public final class PluginScope {
         definition.name(),
         wrap(definition.table()),
         wrap(definition.keyFormat()),
-        wrapPartitioner(definition.partitioner()));
+        wrapPartitioner(definition.partitioner()),
+        definition.listener().map(listener -> listeners.wrap(listener)));
   }
 
   /** The provider, which opens storages under the plugin's loader. */

@@ -4,6 +4,8 @@ import io.goka.spi.Context;
 import io.goka.spi.Interceptor;
 import io.goka.spi.RebalanceListener;
 import io.goka.spi.RecoveryListener;
+import io.goka.spi.View;
+import io.goka.spi.ViewListener;
 
 /** Wraps what is told of, or stands around, the work of a group. Owner: any thread. */
 record ScopedListeners(PluginScope scope) {
@@ -38,6 +40,24 @@ record ScopedListeners(PluginScope scope) {
     return (partition, key, value) -> {
       try (ContextClassLoader ignored = scope.enter()) {
         listener.recovered(partition, key, value);
+      }
+    };
+  }
+
+  <V> ViewListener<V> wrap(ViewListener<V> listener) {
+    return new ViewListener<>() {
+      @Override
+      public void started(View<V> view) {
+        try (ContextClassLoader ignored = scope.enter()) {
+          listener.started(view);
+        }
+      }
+
+      @Override
+      public void changed(View.State state) {
+        try (ContextClassLoader ignored = scope.enter()) {
+          listener.changed(state);
+        }
       }
     };
   }

@@ -162,7 +162,13 @@ public final class GokaServer {
       if (state instanceof GroupState.Failed failed) {
         causes.add("group " + group.group() + " failed: " + failed.reason());
       } else if (state instanceof GroupState.Starting || state instanceof GroupState.Recovering) {
-        causes.add("group " + group.group() + " is " + state.label());
+        String waits = String.join(", ", group.waitsFor());
+        causes.add(
+            "group "
+                + group.group()
+                + " is "
+                + state.label()
+                + (waits.isEmpty() ? "" : ", and waits for " + waits));
       }
     }
     if (started) {

@@ -95,12 +95,19 @@ public final class HostedGroup {
     return table;
   }
 
+  /** What the group looks up and waits for, each with what keeps it, where that is known. */
+  private List<String> waitsFor() {
+    return graph.lookups().stream()
+        .map(lookup -> topicOf(lookup.table()))
+        .map(topic -> hosting.copies().copy(topic, storage))
+        .filter(copy -> !copy.level().isDone())
+        .map(copy -> copy.topic() + copy.now().problem().map(why -> " (" + why + ")").orElse(""))
+        .toList();
+  }
+
   /** One of the group's visitors. */
   Optional<Visitor<?>> visitor(String visitor) {
-    return graph.visitors().stream()
-        .<Visitor<?>>map(Edge.Visited::visitor)
-        .filter(each -> each.name().equals(visitor))
-        .findFirst();
+    return visitors().stream().filter(each -> each.name().equals(visitor)).findFirst();
   }
 
   /** The visits that go on, and the last that have ended. */
@@ -175,6 +182,7 @@ public final class HostedGroup {
         graph.outputs().stream().map(output -> output.stream().topic()).toList(),
         graph.joins().stream().map(join -> topicOf(join.table())).toList(),
         graph.lookups().stream().map(lookup -> topicOf(lookup.table())).toList(),
+        waitsFor(),
         loopTopic(),
         visitors().stream().map(Visitor::name).toList(),
         table.map(GroupTable::topic),
@@ -186,14 +194,7 @@ public final class HostedGroup {
 
   /** The group's visitors, in the order in which its plugin defines them. */
   public List<Visitor<?>> visitors() {
-    return graph.edges().stream()
-        .<Visitor<?>>mapMulti(
-            (edge, found) -> {
-              if (edge instanceof Edge.Visited<?> visited) {
-                found.accept(visited.visitor());
-              }
-            })
-        .toList();
+    return graph.visitors().stream().<Visitor<?>>map(Edge.Visited::visitor).toList();
   }
 
   private static boolean ordered(StorageProvider storage) {
@@ -205,8 +206,7 @@ public final class HostedGroup {
   }
 
   private Optional<String> loopTopic() {
-    boolean loops = graph.edges().stream().anyMatch(Edge.Looped.class::isInstance);
-    return loops ? Optional.of(graph.group() + hosting.topics().loopSuffix()) : Optional.empty();
+    return graph.loop().map(loop -> graph.group() + hosting.topics().loopSuffix());
   }
 
   private String tableTopic() {
@@ -262,7 +262,12 @@ public final class HostedGroup {
 
     @Override
     public Consumer<byte[], byte[]> recovery() {
-      return hosting.clients().recoveryConsumer(graph.group(), config.guarantee());
+      // Joined tables are others', who may write in transactions that are aborted.
+      return hosting
+          .clients()
+          .recoveryConsumer(
+              graph.group(),
+              graph.joins().isEmpty() ? config.guarantee() : GroupConfig.Guarantee.EXACTLY_ONCE);
     }
 
     @Override

@@ -4,11 +4,14 @@ import io.goka.engine.observe.CopiedPartition;
 import io.goka.engine.observe.RecoveryProgress;
 import io.goka.engine.observe.ViewSnapshot;
 import io.goka.engine.state.CopiedTable;
+import io.goka.engine.state.CopyView;
 import io.goka.engine.state.ServedTable;
 import io.goka.engine.state.TableCopy;
+import io.goka.spi.Codec;
 import io.goka.spi.CodecException;
 import io.goka.spi.View.State;
 import io.goka.spi.ViewDefinition;
+import io.goka.spi.ViewListener;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -27,6 +30,7 @@ public final class HostedView {
   private final Optional<String> plugin;
   private final TableCopy copy;
   private final CopiedTable table;
+  private final ViewDefinition definition;
 
   /**
    * @param definition what it is a copy of; its codec runs with the class loader that it needs
@@ -35,6 +39,7 @@ public final class HostedView {
    */
   public HostedView(ViewDefinition definition, Optional<String> plugin, TableCopy copy) {
     this.name = definition.name();
+    this.definition = definition;
     this.plugin = plugin;
     this.copy = copy;
     this.table =
@@ -50,6 +55,33 @@ public final class HostedView {
   /** The view, for those who look keys up. */
   public ServedTable table() {
     return table;
+  }
+
+  /** Hands the view to its plugin. Once, before anything is read. */
+  void start() {
+    definition.listener().ifPresent(listener -> start(typed(listener)));
+  }
+
+  private void start(ViewListener<Object> listener) {
+    Codec<Object> codec = typed(definition.table().codec());
+    try {
+      listener.started(
+          new CopyView<>(copy, codec, definition.keyFormat(), definition.partitioner()));
+    } catch (Throwable e) {
+      LOG.warn("view {}: its plugin failed with it", name, e);
+    }
+    copy.onState(listener::changed);
+  }
+
+  /** A definition pairs its table with a listener of the same type. */
+  @SuppressWarnings("unchecked")
+  private static ViewListener<Object> typed(ViewListener<?> listener) {
+    return (ViewListener<Object>) listener;
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Codec<Object> typed(Codec<?> codec) {
+    return (Codec<Object>) codec;
   }
 
   /** Throws the copy away and reads the topic anew. Returns at once. */

@@ -47,6 +47,7 @@ public final class HostedViews implements ViewCommands {
 
   /** Starts to follow the topics of all copies, on a thread of their own. Needs no Kafka. */
   void start() {
+    views.values().forEach(HostedView::start);
     thread =
         StepThread.start(
             "copies",

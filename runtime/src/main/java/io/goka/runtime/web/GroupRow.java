@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param plugin the plugin that defines it
  * @param state {@code starting}, {@code recovering}, {@code running}, {@code paused}, {@code
  *     failed} or {@code stopped}
- * @param reason why it failed; null when it did not
+ * @param reason why it failed, or what keeps it from running; null when nothing is known to
  * @param since when it came into that state
  * @param inputs the topics it reads
  * @param outputs the topics it may emit into
@@ -63,7 +63,7 @@ record GroupRow(
         group.group(),
         group.plugin(),
         group.state().label(),
-        group.state() instanceof GroupState.Failed failed ? failed.reason() : null,
+        reason(group),
         group.since(),
         group.inputs(),
         group.outputs(),
@@ -81,5 +81,14 @@ record GroupRow(
         partitions.stream().mapToLong(PartitionSnapshot::tableKeys).sum(),
         group.totals(),
         window.group(group));
+  }
+
+  private static @Nullable String reason(GroupSnapshot group) {
+    if (group.state() instanceof GroupState.Failed failed) {
+      return failed.reason();
+    }
+    return group.state() instanceof GroupState.Recovering && !group.waitsFor().isEmpty()
+        ? "waits for " + String.join(", ", group.waitsFor())
+        : null;
   }
 }

@@ -6,8 +6,6 @@ import static org.awaitility.Awaitility.await;
 import io.goka.embedded.EmbeddedKafka;
 import io.goka.embedded.Options;
 import io.goka.engine.config.GroupConfig;
-import io.goka.engine.config.GroupConfig.Guarantee;
-import io.goka.engine.config.GroupConfig.LeaveOnShutdown;
 import io.goka.engine.config.KafkaConfig;
 import io.goka.engine.kafka.KafkaClients;
 import java.nio.file.Path;
@@ -29,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 final class ClusterTurnIT {
 
-  private static final Duration SESSION = Duration.ofSeconds(3);
+  private static final GroupConfig CONFIG = TurnConfig.withSession(Duration.ofSeconds(3));
 
   @TempDir static Path directory;
   private static EmbeddedKafka kafka;
@@ -105,24 +103,6 @@ final class ClusterTurnIT {
     }
   }
 
-  private static GroupConfig config() {
-    return new GroupConfig(
-        Guarantee.AT_LEAST_ONCE,
-        Duration.ofSeconds(1),
-        1,
-        1 << 20,
-        1 << 20,
-        1,
-        1,
-        SESSION,
-        Duration.ofMillis(100),
-        Duration.ofSeconds(2),
-        1,
-        Duration.ofMinutes(1),
-        "memory",
-        LeaveOnShutdown.AUTO);
-  }
-
   /** Owner: the test's thread; its own has the turns. */
   private final class Member implements ClusterTurn.Holder {
 
@@ -137,10 +117,10 @@ final class ClusterTurnIT {
           new ClusterTurn(
               group,
               "clicks",
-              config(),
+              CONFIG,
               () ->
                   clients.groupConsumer(
-                      group, config(), Optional.empty(), CopartitioningAssignor.class),
+                      group, CONFIG, Optional.empty(), CopartitioningAssignor.class),
               this,
               System::nanoTime);
       thread = new Thread(() -> turn.take(() -> stopping));

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.goka.engine.config.GroupConfig;
-import io.goka.engine.config.GroupConfig.Guarantee;
-import io.goka.engine.config.GroupConfig.LeaveOnShutdown;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -26,7 +24,6 @@ import org.junit.jupiter.api.Test;
 /** What a member does with its turn, poll by poll: each step of a script happens in one poll. */
 class ClusterTurnTest {
 
-  private static final Duration SESSION = Duration.ofSeconds(10);
   private static final TopicPartition TOKEN = new TopicPartition("clicks", 0);
   private static final TopicPartition OTHER = new TopicPartition("clicks", 1);
 
@@ -43,10 +40,13 @@ class ClusterTurnTest {
         () -> member.revoked(OTHER),
         () -> note("still"),
         () -> member.revoked(TOKEN),
-        () -> note("over"));
+        member::answer,
+        () -> note("over"),
+        () -> note("for good"));
 
     assertThat(told)
-        .containsExactly("only another partition", "begin", "still", "end while held", "over");
+        .containsExactly(
+            "only another partition", "begin", "still", "end while held", "over", "for good");
     assertThat(member.wasPaused).containsExactlyInAnyOrder(TOKEN, OTHER);
   }
 
@@ -81,6 +81,20 @@ class ClusterTurnTest {
             "begin",
             "and counts after a poll",
             "end while held");
+  }
+
+  @Test
+  void anAnswerMayBeAsOldAsTheLookBeforeIt() {
+    play(
+        () -> member.assigned(TOKEN),
+        () -> {
+          seconds(4);
+          member.answer();
+        },
+        () -> note("answered in the first four seconds"),
+        () -> seconds(2));
+
+    assertThat(told).containsExactly("begin", "answered in the first four seconds", "end, lost");
   }
 
   @Test
@@ -123,22 +137,7 @@ class ClusterTurnTest {
 
   private void play(Runnable... polls) {
     member.script.addAll(List.of(polls));
-    GroupConfig config =
-        new GroupConfig(
-            Guarantee.AT_LEAST_ONCE,
-            Duration.ofSeconds(1),
-            1,
-            1,
-            1,
-            1,
-            1,
-            SESSION,
-            Duration.ofMillis(500),
-            Duration.ofSeconds(5),
-            1,
-            Duration.ofMinutes(1),
-            "memory",
-            LeaveOnShutdown.AUTO);
+    GroupConfig config = TurnConfig.withSession(Duration.ofSeconds(10));
     new ClusterTurn("feed-emitter", "clicks", config, () -> member, new Noting(), nanos::get)
         .take(() -> member.script.isEmpty());
   }

@@ -6,9 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.goka.embedded.EmbeddedKafka;
 import io.goka.embedded.Options;
-import io.goka.engine.config.GroupConfig;
-import io.goka.engine.config.GroupConfig.Guarantee;
-import io.goka.engine.config.GroupConfig.LeaveOnShutdown;
 import io.goka.engine.config.KafkaConfig;
 import io.goka.engine.config.TopicConfig;
 import io.goka.engine.kafka.KafkaClients;
@@ -20,6 +17,7 @@ import io.goka.engine.observe.EmitterSnapshot.State;
 import io.goka.engine.observe.Event;
 import io.goka.engine.observe.EventLog;
 import io.goka.engine.state.TableCopies;
+import io.goka.runtime.cluster.TurnConfig;
 import io.goka.runtime.plugin.Defined.DefinedEmitter;
 import io.goka.runtime.plugin.LoadedPlugin;
 import io.goka.runtime.plugin.PluginClassLoader;
@@ -266,7 +264,7 @@ final class HostedEmitterIT {
     HostedEmitter emitter =
         HostedEmitter.of(
             new DefinedEmitter(plugin, definition),
-            turns(),
+            TurnConfig.withSession(Duration.ofSeconds(6)),
             new Hosting(
                 Optional.empty(),
                 TOPICS,
@@ -274,18 +272,7 @@ final class HostedEmitterIT {
                 new TopicOwnership(groups, TOPICS),
                 clients,
                 emitters,
-                new TableCopies(
-                    new TableCopies.Surroundings(
-                        topic -> {
-                          throw new AssertionError("nothing is looked up here");
-                        },
-                        () -> {
-                          throw new AssertionError("nothing is looked up here");
-                        },
-                        (topic, storage, partition) -> Path.of("unused"),
-                        events,
-                        clock,
-                        System::nanoTime)),
+                noCopies(),
                 data,
                 events,
                 clock));
@@ -293,21 +280,19 @@ final class HostedEmitterIT {
     return emitter;
   }
 
-  private static GroupConfig turns() {
-    return new GroupConfig(
-        Guarantee.AT_LEAST_ONCE,
-        Duration.ofSeconds(1),
-        1,
-        1 << 20,
-        1 << 20,
-        1,
-        1,
-        Duration.ofSeconds(6),
-        Duration.ofMillis(200),
-        Duration.ofSeconds(2),
-        1,
-        Duration.ofMinutes(1),
-        "memory",
-        LeaveOnShutdown.AUTO);
+  /** Emitters look nothing up. */
+  private TableCopies noCopies() {
+    return new TableCopies(
+        new TableCopies.Surroundings(
+            topic -> {
+              throw new AssertionError(topic);
+            },
+            () -> {
+              throw new AssertionError("no consumer");
+            },
+            data::copy,
+            events,
+            InstantSource.system(),
+            System::nanoTime));
   }
 }

@@ -61,16 +61,18 @@ class RestartingTest {
   void whoIsToldToStopByThePauseIsNotInterruptedAnyMore() throws Exception {
     for (int i = 0; i < 200; i++) {
       told.clear();
+      CountDownLatch running = new CountDownLatch(1);
       Restarting restarting =
           start(
               here -> {
                 told.add("run");
+                running.countDown();
                 while (here.pause(Duration.ofNanos(1))) {
                   Thread.onSpinWait();
                 }
                 told.add(Thread.currentThread().isInterrupted() ? "interrupted" : "calm");
               });
-      await().until(() -> !told.isEmpty());
+      running.await();
 
       restarting.stop();
 

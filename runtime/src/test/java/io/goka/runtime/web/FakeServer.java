@@ -115,6 +115,7 @@ final class FakeServer implements Supplier<ServerSnapshot> {
         name.equals("user-profiles") ? List.of("profile-changes") : List.of(),
         name.equals("click-counter") ? List.of("user-profiles-table") : List.of(),
         name.equals("click-counter") ? List.of("countries") : List.of(),
+        List.of(),
         name.equals("click-counter") ? Optional.of("click-counter-loop") : Optional.empty(),
         name.equals("click-counter") ? List.of("reset", "add") : List.of(),
         Optional.of(name + "-table"),
@@ -246,6 +247,16 @@ final class FakeServer implements Supplier<ServerSnapshot> {
               4,
               7,
               Optional.of("java.net.ConnectException: connection refused: orders.example:5432")));
+      emitters.add(
+          new EmitterSnapshot(
+              "price-feed",
+              List.of("prices"),
+              EmitterSnapshot.State.STANDBY,
+              now.minusSeconds(90),
+              0,
+              0,
+              0,
+              Optional.empty()));
     }
     return emitters;
   }

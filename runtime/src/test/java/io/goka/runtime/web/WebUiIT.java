@@ -142,6 +142,10 @@ class WebUiIT {
     assertThat(notices).containsText("NoClassDefFoundError");
     assertThat(notices).containsText("Emitter order-feed");
     assertThat(notices).containsText("user-profiles recovers 2 of 3 partitions");
+    Locator standby = page().locator("tr", new Page.LocatorOptions().setHasText("price-feed"));
+    assertThat(standby.locator(".badge")).hasText("standby");
+    Locator failing = page().locator("tr", new Page.LocatorOptions().setHasText("order-feed"));
+    assertThat(failing.locator("[title^='last failure: java.net.ConnectException']")).hasText("7");
   }
 
   @Test

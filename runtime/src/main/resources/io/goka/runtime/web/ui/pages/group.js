@@ -16,6 +16,7 @@ export function Group({ group, visit }) {
   return html`
     <${Title} group=${shown} now=${now} />
     ${shown.state === 'failed' && html`<div class="notices"><${Notice} title="The group has failed">${shown.reason}<//></div>`}
+    ${shown.state === 'recovering' && shown.reason && html`<div class="notices"><${Notice} kind="warn" title="The group is recovering">${shown.reason}<//></div>`}
     <${Misplaced} group=${shown} />
     <${Figures} group=${shown} />
     <${Charts} group=${shown} />

@@ -142,7 +142,7 @@ const EMITTER_COLUMNS = [
   { head: 'Emitted/s', number: true, cell: (e) => rate(e.rate) },
   { head: 'Emitted', number: true, cell: (e) => html`<span title=${count(e.emitted)}>${compact(e.emitted)}</span>` },
   { head: 'Failed', number: true, title: 'Records that Kafka did not take', cell: (e) => count(e.failed) },
-  { head: 'Restarts', number: true, cell: (e) => count(e.restarts) },
+  { head: 'Restarts', number: true, title: 'How often its source was started again after a failure', cell: (e) => html`<span title=${e.lastFailure ? `last failure: ${e.lastFailure}` : ''}>${count(e.restarts)}</span>` },
 ];
 
 function Emitters({ now }) {

@@ -1,4 +1,4 @@
-package io.goka.examples.simplest;
+package io.goka.examples;
 
 import io.goka.spi.EmitException;
 import io.goka.spi.Emitter;
@@ -16,10 +16,10 @@ import java.util.concurrent.CompletionStage;
  * An emitter's surroundings with a clock that goes only while the source pauses, and that stop the
  * source when the clock reaches {@code stopAt}, or once {@code capacity} records are emitted.
  */
-final class FakeEmitterContext implements EmitterContext {
+public final class FakeEmitterContext implements EmitterContext {
 
   /** What was emitted. */
-  record Emitted(String topic, String key, Object message) {}
+  public record Emitted(String topic, String key, Object message) {}
 
   private final Duration stopAt;
   private final List<Emitted> emitted = new ArrayList<>();
@@ -27,25 +27,25 @@ final class FakeEmitterContext implements EmitterContext {
   private boolean kafkaIsAway;
   private Duration now = Duration.ZERO;
 
-  FakeEmitterContext(Duration stopAt) {
+  public FakeEmitterContext(Duration stopAt) {
     this.stopAt = stopAt;
   }
 
-  FakeEmitterContext stopsAfter(int records) {
+  public FakeEmitterContext stopsAfter(int records) {
     capacity = records;
     return this;
   }
 
-  FakeEmitterContext kafkaIsAway(boolean away) {
+  public FakeEmitterContext kafkaIsAway(boolean away) {
     kafkaIsAway = away;
     return this;
   }
 
-  List<Emitted> emitted() {
+  public List<Emitted> emitted() {
     return emitted;
   }
 
-  long nanoTime() {
+  public long nanoTime() {
     return now.toNanos();
   }
 

@@ -1,0 +1,94 @@
+package io.goka.engine.processing;
+
+import io.goka.engine.state.PartitionTable;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What looks wrong in a partition, put into words for the operator. Owner: task thread, that of the
+ * {@link PartitionProcessor} whose listener hears of it.
+ */
+final class PartitionDoubts implements KeyEntries.Misplaced {
+
+  private final GroupPlan plan;
+  private final int partition;
+  private final PartitionProcessor.Listener listener;
+  private @Nullable TopicPartition reading;
+  private boolean toldMisplaced;
+
+  PartitionDoubts(GroupPlan plan, int partition, PartitionProcessor.Listener listener) {
+    this.plan = plan;
+    this.partition = partition;
+    this.listener = listener;
+  }
+
+  /** The keys that come now are from here. */
+  void reading(TopicPartition source) {
+    reading = source;
+  }
+
+  @Override
+  public void misplaced(byte[] key, int home) {
+    if (!toldMisplaced) {
+      toldMisplaced = true;
+      listener.suspicious(
+          reading
+              + " has misplaced keys: "
+              + plan.shownKey(key)
+              + " belongs into partition "
+              + home
+              + ", where lookups will look for it. Have its producer partition as Kafka's Java clients"
+              + " do (librdkafka: partitioner=murmur2_random), or set the group's partitioner");
+    }
+  }
+
+  /** Tells of the oldest deferred commit when it is open for too long. */
+  void overdue(DeferredCommits deferred) {
+    DeferredHandle overdue = deferred.overdue();
+    if (overdue != null) {
+      ConsumerRecord<byte[], byte[]> record = overdue.record();
+      listener.suspicious(
+          "a deferred commit of "
+              + record.topic()
+              + "-"
+              + record.partition()
+              + " offset "
+              + record.offset()
+              + " is open for "
+              + deferred.ageSeconds(overdue)
+              + " s, "
+              + deferred.size()
+              + " in all: nothing behind it is committed. Does its plugin complete or fail every"
+              + " handle?");
+    }
+  }
+
+  /**
+   * The owner of a partition is the only one who writes its table's topic, so the offsets of its
+   * updates follow upon each other. A gap is a record of somebody else: a former owner who was
+   * stopped for longer than its session, or a second cluster under the same names.
+   *
+   * @param table the table before the updates are stored
+   */
+  void foreignWrites(PartitionTable table, Epoch.PartitionEpoch done) {
+    long from = table.mark().offset();
+    long to = done.lastOffset() + 1;
+    long foreign = to - from - done.commit().writes().size();
+    if (foreign > 0) {
+      listener.suspicious(
+          plan.table().orElseThrow().name()
+              + "-"
+              + partition
+              + " has "
+              + foreign
+              + " records of another writer between offsets "
+              + from
+              + " and "
+              + to
+              + ": was an instance stopped for longer than its session, or does another cluster use the"
+              + " same group name? Until their keys are written again, what is recovered from the topic"
+              + " differs from what is served here");
+    }
+  }
+}
