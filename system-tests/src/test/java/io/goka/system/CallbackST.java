@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(Lifecycle.PER_CLASS)
 class CallbackST {
 
-  private static final Duration SESSION = Duration.ofMillis(1500);
+  private static final Duration SESSION = Duration.ofMillis(2500);
 
   @TempDir private static Path folder = Path.of("");
 
@@ -52,9 +52,9 @@ class CallbackST {
                         new PluginClasses(List.of(Chronicle.class, Fragile.class, Patient.class))
                             .into(folder.resolve("plugins")))
                     .with("commit.interval.ms", "100")
-                    .with("session.timeout.ms", String.valueOf(SESSION.toMillis()))
-                    .with("revoke.timeout.ms", "1000")
-                    .with("kafka.consumer.max.poll.interval.ms", "1500")
+                    .with("group.patient.session.timeout.ms", String.valueOf(SESSION.toMillis()))
+                    .with("group.patient.revoke.timeout.ms", "2000")
+                    .with("kafka.consumer.max.poll.interval.ms", String.valueOf(SESSION.toMillis()))
                     // So that many polls take turns.
                     .with("poll.records", "20"))
             .awaitReady();

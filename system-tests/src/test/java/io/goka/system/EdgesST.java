@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.goka.system.fixture.Api;
 import io.goka.system.fixture.Cluster;
+import io.goka.system.fixture.PluginClasses;
 import io.goka.system.fixture.ServerProcess;
 import io.goka.system.fixture.ServerSpec;
 import io.goka.system.fixture.TopicWriter;
 import io.goka.system.fixture.Waiting;
+import io.goka.system.plugins.Customs;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -19,13 +21,20 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The sample with an edge of every kind, on two servers that share its partitions. */
+/** Edges on real topics. */
+@TestInstance(Lifecycle.PER_CLASS)
 class EdgesST {
 
+  /** The sample with an edge of every kind. */
   private static final String GROUP = "order-desk";
+
   private static final String SPENT = "order-desk-table";
   private static final Map<String, String> COMPACTED = Map.of("cleanup.policy", "compact");
   private static final List<String> CUSTOMERS =
@@ -36,98 +45,152 @@ class EdgesST {
 
   private static final long CREDIT = 100;
 
-  @TempDir private Path folder;
+  @TempDir private static Path folder = Path.of("");
 
-  @Test
-  void joins_lookups_and_loops_reach_across_servers_once_the_tables_are_there() throws Exception {
-    try (Cluster kafka = Cluster.start(folder.resolve("kafka"));
-        TopicWriter writer = TopicWriter.of(kafka)) {
-      kafka.create("orders", Map.of());
-      kafka.create("customer-ranks", COMPACTED);
-      RANKED.forEach(customer -> writer.send("customer-ranks", customer, "gold"));
-      CUSTOMERS.forEach(customer -> writer.send("orders", customer, "lamp"));
-      writer.flush();
+  private Cluster kafka;
+  private TopicWriter writer;
 
-      try (ServerProcess one = ServerProcess.start(desk("one", kafka));
-          ServerProcess two = ServerProcess.start(desk("two", kafka))) {
-        assertWaitsForPrices(kafka, one, two);
-        kafka.create("prices", 1, COMPACTED);
-        writer.send("prices", "lamp", "5000").send("prices", "chair", "9000").flush();
-        one.awaitReady();
-        two.awaitReady();
-        awaitShared(one, two);
-        assertInvoiced(kafka, "lamp", 5000, one, two);
-
-        orderAnd(writer, "chair", Map.of());
-        assertInvoiced(kafka, "chair", 9000, one, two);
-        assertSpent(14_000, 0, one, two);
-
-        orderAnd(writer, "lamp", Map.of("referred-by", CUSTOMERS.get(3)));
-        kafka.awaitProcessed(GROUP, "orders", one, two);
-        assertSpent(19_000, CUSTOMERS.size() * CREDIT, one, two);
-
-        assertFollowsItsTables(kafka, writer, one, two);
-      }
-    }
+  @BeforeAll
+  void start() throws Exception {
+    kafka = Cluster.start(folder.resolve("kafka"));
+    writer = TopicWriter.of(kafka);
   }
 
-  private ServerSpec desk(String name, Cluster kafka) throws IOException {
-    return ServerSpec.in(folder.resolve(name))
-        .on(kafka)
-        .samples(folder.resolve("plugins-of-" + name), "4-testing")
-        .with("commit.interval.ms", "100");
+  @AfterAll
+  void stop() throws Exception {
+    writer.close();
+    kafka.close();
   }
 
   /** The topic of a table that others write is not made: its partitions are for them to choose. */
-  private static void assertWaitsForPrices(Cluster kafka, ServerProcess one, ServerProcess two) {
-    Waiting.until(
-        "both wait with their partitions",
-        () -> {
-          for (ServerProcess server : List.of(one, two)) {
-            JsonNode group = server.api().group(GROUP);
+  @Test
+  void a_group_waits_for_a_lookup_table_whose_topic_is_not_there_and_starts_when_it_is()
+      throws Exception {
+    kafka.create(Customs.INPUT, Map.of());
+    writer.send(Customs.INPUT, "early", "tea").flush();
+    ServerSpec spec =
+        ServerSpec.in(folder.resolve("waits"))
+            .on(kafka)
+            .plugins(new PluginClasses(List.of(Customs.class)).into(folder.resolve("customs")))
+            .with("commit.interval.ms", "100");
+    try (ServerProcess server = ServerProcess.start(spec)) {
+      Waiting.until(
+          "it waits with its partitions",
+          () -> {
+            JsonNode group = server.api().group(Customs.GROUP);
             assertThat(group.path("state").asText()).isEqualTo("recovering");
+            assertThat(group.path("assigned").asInt()).isEqualTo(4);
+          },
+          server);
+      Waiting.whilst(
+          "nothing is processed",
+          Duration.ofSeconds(1),
+          () -> {
+            assertThat(processed(Customs.GROUP, server)).isZero();
+            assertThat(server.api().get("/health/ready").status()).isEqualTo(503);
+            assertThat(kafka.has(Customs.TARIFFS)).isFalse();
+          },
+          server);
+
+      kafka.create(Customs.TARIFFS, 1, COMPACTED);
+      server.awaitReady();
+      awaitNoted("early", Customs.FREE, server);
+
+      writer.send(Customs.TARIFFS, "tea", "ten percent").flush();
+      Waiting.until(
+          "the tariff is known",
+          () -> {
+            writer.send(Customs.INPUT, "late", "tea").flush();
+            assertThat(noted("late", server)).isEqualTo("ten percent");
+          },
+          server);
+    }
+  }
+
+  private static void awaitNoted(String parcel, String tariff, ServerProcess server) {
+    Waiting.until(
+        parcel + " is noted", () -> assertThat(noted(parcel, server)).isEqualTo(tariff), server);
+  }
+
+  private static String noted(String parcel, ServerProcess server) throws Exception {
+    return server.api().lookup(Customs.TABLE, parcel).body().path("value").asText();
+  }
+
+  @Test
+  void joins_lookups_and_loops_reach_across_two_servers() throws Exception {
+    kafka.create("customer-ranks", COMPACTED);
+    RANKED.forEach(customer -> writer.send("customer-ranks", customer, "gold"));
+    writer.flush();
+    try (ServerProcess one = ServerProcess.start(desk("one"));
+        ServerProcess two = ServerProcess.start(desk("two"))) {
+      awaitShared(one, two);
+      writer.send("price-changes", "lamp", "5000").send("price-changes", "chair", "9000").flush();
+      awaitPrice("lamp", 5000, one, two);
+      awaitPrice("chair", 9000, one, two);
+
+      order("lamp", Map.of());
+      assertInvoiced("lamp", 5000, one, two);
+      order("chair", Map.of());
+      assertInvoiced("chair", 9000, one, two);
+      assertSpent(14_000, 0, one, two);
+      assertThat(processed(GROUP, one)).isPositive();
+      assertThat(processed(GROUP, two)).isPositive();
+
+      order("lamp", Map.of("referred-by", CUSTOMERS.get(3)));
+      assertSpent(19_000, CUSTOMERS.size() * CREDIT, one, two);
+
+      assertFollowsItsTables(one, two);
+    }
+  }
+
+  /** With a view of the table that it looks up, which shares the copy and shows it. */
+  private ServerSpec desk(String name) throws IOException {
+    return ServerSpec.in(folder.resolve(name))
+        .on(kafka)
+        .samples(folder.resolve("plugins-of-" + name), "4-testing")
+        .with("commit.interval.ms", "100")
+        .with("view.prices.topic", "price-list-table")
+        .with("view.prices.codec", "int64");
+  }
+
+  private static void awaitShared(ServerProcess... servers) {
+    Waiting.until(
+        "both have two partitions",
+        () -> {
+          for (ServerProcess server : servers) {
+            JsonNode group = server.api().group(GROUP);
+            assertThat(group.path("state").asText()).isEqualTo("running");
             assertThat(group.path("assigned").asInt()).isEqualTo(2);
           }
         },
-        one,
-        two);
-    Waiting.whilst(
-        "nothing is processed",
-        Duration.ofSeconds(1),
-        () -> {
-          assertThat(processed(one) + processed(two)).isZero();
-          assertThat(one.api().get("/health/ready").status()).isEqualTo(503);
-          assertThat(kafka.has("prices")).isFalse();
-        },
-        one,
-        two);
+        servers);
   }
 
-  private static long processed(ServerProcess server) throws Exception {
-    return server.api().group(GROUP).at("/totals/processed").asLong();
-  }
-
-  private static void awaitShared(ServerProcess one, ServerProcess two) {
+  private static void awaitPrice(String product, long price, ServerProcess... servers) {
     Waiting.until(
-        "both have processed",
+        "both know the price of a " + product,
         () -> {
-          assertThat(processed(one)).isPositive();
-          assertThat(processed(two)).isPositive();
+          for (ServerProcess server : servers) {
+            assertThat(Api.number(server.api().view("prices", product))).hasValue(price);
+          }
         },
-        one,
-        two);
+        servers);
   }
 
-  private static void orderAnd(TopicWriter writer, String product, Map<String, String> headers) {
+  private static long processed(String group, ServerProcess server) throws Exception {
+    return server.api().group(group).at("/totals/processed").asLong();
+  }
+
+  private void order(String product, Map<String, String> headers) {
     CUSTOMERS.forEach(customer -> writer.send("orders", customer, product, headers));
     writer.flush();
   }
 
   /** The price was looked up, and the rank joined: whichever server has the customer. */
-  private static void assertInvoiced(
-      Cluster kafka, String product, long price, ServerProcess... servers) throws Exception {
+  private void assertInvoiced(String product, long price, ServerProcess... servers)
+      throws Exception {
     kafka.awaitProcessed(GROUP, "orders", servers);
-    assertThat(invoices(kafka, product))
+    assertThat(invoices(product))
         .isEqualTo(CUSTOMERS.stream().collect(toMap(each -> each, each -> due(each, price))));
   }
 
@@ -136,7 +199,7 @@ class EdgesST {
   }
 
   /** The last invoice of each customer for a product. */
-  private static Map<String, Long> invoices(Cluster kafka, String product) throws Exception {
+  private Map<String, Long> invoices(String product) throws Exception {
     Map<String, Long> dues = new TreeMap<>();
     for (ConsumerRecord<byte[], byte[]> invoice : kafka.records("invoices")) {
       if (text(invoice.headers().lastHeader("product").value()).equals(product)) {
@@ -176,18 +239,17 @@ class EdgesST {
   }
 
   /** What is written into a joined or looked-up table later is soon seen by both servers. */
-  private static void assertFollowsItsTables(
-      Cluster kafka, TopicWriter writer, ServerProcess... servers) {
-    writer.send("prices", "chair", "20000");
+  private void assertFollowsItsTables(ServerProcess... servers) {
+    writer.send("price-changes", "chair", "20000");
     CUSTOMERS.forEach(customer -> writer.send("customer-ranks", customer, "gold"));
     writer.flush();
     Waiting.until(
         "chairs have their new price, and everybody is of rank",
         () -> {
-          orderAnd(writer, "chair", Map.of());
+          order("chair", Map.of());
           kafka.awaitProcessed(GROUP, "orders", servers);
-          assertThat(invoices(kafka, "chair")).hasSize(CUSTOMERS.size());
-          assertThat(invoices(kafka, "chair").values()).containsOnly(18_000L);
+          assertThat(invoices("chair")).hasSize(CUSTOMERS.size());
+          assertThat(invoices("chair").values()).containsOnly(18_000L);
         },
         servers);
   }
