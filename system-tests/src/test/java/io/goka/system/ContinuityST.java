@@ -92,7 +92,7 @@ class ContinuityST {
 
   @Test
   void nothing_is_lost_that_comes_while_a_table_is_loading() throws Exception {
-    int loaded = 8000;
+    int loaded = 4000;
     kafka.create("clicks", Map.of());
     kafka.create(COUNTS, Map.of("cleanup.policy", "compact"));
     kafka.fillSlowly(COUNTS, loaded);
