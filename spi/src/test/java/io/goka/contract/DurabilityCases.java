@@ -1,5 +1,7 @@
 package io.goka.contract;
 
+import io.goka.spi.StorageLocation;
+
 import static io.goka.contract.StorageFixture.batch;
 import static io.goka.contract.StorageFixture.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -57,7 +59,7 @@ interface DurabilityCases extends StorageFixture {
     for (int seed = 0; seed < 3; seed++) {
       long flushed = HaltedWriter.runUntilHalted(getClass(), directory, seed, true);
 
-      try (Storage storage = newProvider().open(directory)) {
+      try (Storage storage = newProvider().open(StorageLocation.at(directory))) {
         long mark = HaltedWriter.assertStateOfOneBatch(storage, "seed " + seed);
         assertThat(mark).as("seed %d: flushed before", seed).isGreaterThanOrEqualTo(flushed);
       }
@@ -70,7 +72,7 @@ interface DurabilityCases extends StorageFixture {
     Path directory = freshDirectory("never-flushed");
     long unused = HaltedWriter.runUntilHalted(getClass(), directory, 7, false);
 
-    try (Storage storage = newProvider().open(directory)) {
+    try (Storage storage = newProvider().open(StorageLocation.at(directory))) {
       assertThat(HaltedWriter.assertStateOfOneBatch(storage, "never flushed")).isNotNegative();
     }
   }

@@ -1,5 +1,7 @@
 package io.goka.contract;
 
+import io.goka.spi.StorageLocation;
+
 import static io.goka.contract.StorageFixture.batch;
 import static io.goka.contract.StorageFixture.present;
 import static io.goka.contract.StorageFixture.utf8;
@@ -162,7 +164,7 @@ interface WriteCases extends StorageFixture {
   default void storagesOfDifferentDirectoriesKnowNothingOfEachOther() {
     write(batch().put(utf8("a"), utf8("1")));
     storage().flush();
-    try (Storage other = opened().open(freshDirectory("other"))) {
+    try (Storage other = opened().open(StorageLocation.at(freshDirectory("other")))) {
       assertThat(other.mark()).isEmpty();
       assertThat(other.get(utf8("a"))).isNull();
       other.write(batch().put(utf8("a"), utf8("2")).mark(new byte[] {9, 9}));
@@ -186,14 +188,14 @@ interface WriteCases extends StorageFixture {
   @Test
   default void whatIsDeletedIsGoneAndTheRestIsNot() {
     write(batch().put(utf8("a"), utf8("1")));
-    try (Storage other = opened().open(freshDirectory("other"))) {
+    try (Storage other = opened().open(StorageLocation.at(freshDirectory("other")))) {
       other.write(batch().put(utf8("a"), utf8("2")).mark(new byte[] {9}));
     }
 
-    opened().delete(freshDirectory("other"));
-    opened().delete(freshDirectory("never there"));
+    opened().delete(StorageLocation.at(freshDirectory("other")));
+    opened().delete(StorageLocation.at(freshDirectory("never there")));
 
-    try (Storage other = opened().open(freshDirectory("other"))) {
+    try (Storage other = opened().open(StorageLocation.at(freshDirectory("other")))) {
       assertThat(other.mark()).isEmpty();
       assertThat(other.get(utf8("a"))).isNull();
     }

@@ -1,5 +1,7 @@
 package io.goka.engine.state;
 
+import io.goka.spi.StorageLocation;
+
 import io.goka.spi.Storage;
 import io.goka.spi.StorageBatch;
 import io.goka.spi.StorageCursor;
@@ -34,7 +36,7 @@ public final class MemoryStorageProvider implements StorageProvider {
   }
 
   @Override
-  public Storage open(Path directory) {
+  public Storage open(StorageLocation location) {
     return new MemoryStorage();
   }
 

@@ -1,5 +1,7 @@
 package io.goka.engine.processing;
 
+import io.goka.spi.StorageLocation;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -132,7 +134,7 @@ final class EpochTest {
             new PartitionStatus(0, 10),
             LocalTables.of(
                 new PartitionTable(
-                    0, new MemoryStorageProvider().open(Path.of("unused")), true, new UUID(1, 2))),
+                    0, new MemoryStorageProvider().open(StorageLocation.at(Path.of("unused"))), true, new UUID(1, 2))),
             Plans.noListener(),
             InstantSource.system(),
             System::nanoTime);

@@ -1,5 +1,7 @@
 package io.goka.engine.processing;
 
+import io.goka.spi.StorageLocation;
+
 import io.goka.engine.state.MemoryStorageProvider;
 import io.goka.spi.Storage;
 import io.goka.spi.StorageBatch;
@@ -34,7 +36,7 @@ final class KeptStorages implements StorageProvider {
   }
 
   @Override
-  public Storage open(Path directory) {
+  public Storage open(StorageLocation location) {
     Kept storage = of(directory);
     if (!storage.open.compareAndSet(false, true)) {
       throw new StorageException("lock of " + directory, new IllegalStateException());
@@ -57,7 +59,7 @@ final class KeptStorages implements StorageProvider {
 
   private static final class Kept implements Storage {
 
-    private final Storage inner = new MemoryStorageProvider().open(Path.of("unused"));
+    private final Storage inner = new MemoryStorageProvider().open(StorageLocation.at(Path.of("unused")));
     private final AtomicBoolean open = new AtomicBoolean();
 
     @Override

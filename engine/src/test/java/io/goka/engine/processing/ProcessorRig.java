@@ -1,5 +1,7 @@
 package io.goka.engine.processing;
 
+import io.goka.spi.StorageLocation;
+
 import static org.awaitility.Awaitility.await;
 
 import io.goka.engine.kafka.TopicShape;
@@ -59,7 +61,7 @@ final class ProcessorRig implements AutoCloseable {
                   CompletableFuture.completedFuture(
                       Optional.of(new TopicShape(Plans.JOINED_ID, LOOKUP_PARTITIONS))),
               topics::consumer,
-              (topic, storage, partition) -> Path.of("copy", topic, String.valueOf(partition)),
+              (topic, storage, partition) -> StorageLocation.at(Path.of("copy", topic, String.valueOf(partition))),
               events,
               InstantSource.fixed(TaskRig.NOW),
               System::nanoTime));
@@ -78,7 +80,7 @@ final class ProcessorRig implements AutoCloseable {
                 producer,
                 recovery,
                 plan.table().map(table -> served),
-                (topic, partition) -> new TableDirectory(storages, folder(topic, partition)),
+                (topic, partition) -> new TableDirectory(storages, StorageLocation.at(folder(topic, partition))),
                 topic -> copies.copy(topic, new MemoryStorageProvider()),
                 (name, task) -> StepThread.start(name, Thread::new, task),
                 events,

@@ -1,5 +1,7 @@
 package io.goka.engine.processing;
 
+import io.goka.spi.StorageLocation;
+
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -111,7 +113,7 @@ final class TaskRig {
   }
 
   PartitionTable open(int partition) {
-    return open(partition, new MemoryStorageProvider().open(Path.of("unused")));
+    return open(partition, new MemoryStorageProvider().open(StorageLocation.at(Path.of("unused"))));
   }
 
   PartitionTable open(int partition, Storage storage) {

@@ -1,5 +1,7 @@
 package io.goka.engine.processing;
 
+import io.goka.spi.StorageLocation;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.goka.engine.state.MemoryStorageProvider;
@@ -20,7 +22,7 @@ final class WatchedStorage implements Storage {
 
   boolean failing;
   int openCursors;
-  private final Storage storage = new MemoryStorageProvider().open(Path.of("unused"));
+  private final Storage storage = new MemoryStorageProvider().open(StorageLocation.at(Path.of("unused")));
   private boolean closed;
 
   /** Opens it again with what it holds. */

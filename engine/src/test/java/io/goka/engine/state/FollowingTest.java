@@ -1,5 +1,7 @@
 package io.goka.engine.state;
 
+import io.goka.spi.StorageLocation;
+
 import static io.goka.engine.state.MockTopics.bytes;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -57,7 +59,7 @@ final class FollowingTest {
     }
 
     @Override
-    public Storage open(Path directory) {
+    public Storage open(StorageLocation location) {
       if (damaged.contains(directory)) {
         throw new StorageException(directory + " is damaged");
       }
@@ -65,7 +67,7 @@ final class FollowingTest {
     }
 
     @Override
-    public void delete(Path directory) {
+    public void delete(StorageLocation location) {
       kept.remove(directory);
       damaged.remove(directory);
       deleted.add(directory);
@@ -106,7 +108,7 @@ final class FollowingTest {
   private TableRecovery follow(TopicPartition partition, UUID topicId, Heard outcome) {
     TableRecovery following =
         TableRecovery.following(
-            partition, topicId, new TableDirectory(disk, folder(partition)), outcome);
+            partition, topicId, new TableDirectory(disk, StorageLocation.at(folder(partition))), outcome);
     recovery.start(following);
     return following;
   }
@@ -196,7 +198,7 @@ final class FollowingTest {
             COUNTS,
             TOPIC,
             folder(COUNTS),
-            () -> new PartitionTable(0, disk.open(folder(COUNTS)), true, TOPIC),
+            () -> new PartitionTable(0, disk.open(StorageLocation.at(folder(COUNTS))), true, TOPIC),
             own));
     run();
     topics.write(USERS, "a", "later");
@@ -394,13 +396,13 @@ final class FollowingTest {
             USERS,
             TOPIC,
             folder(USERS),
-            () -> new PartitionTable(0, disk.open(folder(USERS)), true, TOPIC),
+            () -> new PartitionTable(0, disk.open(StorageLocation.at(folder(USERS))), true, TOPIC),
             heard)
         .telling(listener);
   }
 
   private void stored(UUID topicId, long offset) {
-    PartitionTable table = new PartitionTable(0, disk.open(folder(USERS)), true, topicId);
+    PartitionTable table = new PartitionTable(0, disk.open(StorageLocation.at(folder(USERS))), true, topicId);
     table.write(
         new StorageBatch(1).put(bytes("old"), bytes("stored")),
         TableMark.none(topicId).reaching(offset));

@@ -1,5 +1,7 @@
 package io.goka.engine.state;
 
+import io.goka.spi.StorageLocation;
+
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -89,7 +91,7 @@ final class GroupTableTest {
   private static PartitionTable partition() {
     PartitionTable partition =
         new PartitionTable(
-            1, new MemoryStorageProvider().open(Path.of("unused")), true, new UUID(1, 2));
+            1, new MemoryStorageProvider().open(StorageLocation.at(Path.of("unused"))), true, new UUID(1, 2));
     partition.write(new StorageBatch(1).put(KEY, KEY), partition.mark().reaching(1));
     return partition;
   }

@@ -1,5 +1,7 @@
 package io.goka.engine.state;
 
+import io.goka.spi.StorageLocation;
+
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -176,11 +178,11 @@ final class PartitionTableTest {
 
   private PartitionTable rocks() {
     return new PartitionTable(
-        3, new RocksStorageProvider(Rocks.MEMORY).open(directory.resolve("table")), true, TOPIC);
+        3, new RocksStorageProvider(Rocks.MEMORY).open(StorageLocation.at(directory.resolve("table"))), true, TOPIC);
   }
 
   private PartitionTable memory() {
-    return new PartitionTable(3, new MemoryStorageProvider().open(directory), true, TOPIC);
+    return new PartitionTable(3, new MemoryStorageProvider().open(StorageLocation.at(directory)), true, TOPIC);
   }
 
   private static StorageBatch writes(String value) {

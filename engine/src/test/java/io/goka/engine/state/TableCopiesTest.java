@@ -1,5 +1,7 @@
 package io.goka.engine.state;
 
+import io.goka.spi.StorageLocation;
+
 import static io.goka.engine.state.MockTopics.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -56,7 +58,7 @@ final class TableCopiesTest {
           new TableCopies.Surroundings(
               this::look,
               topics::consumer,
-              (topic, storage, partition) -> Path.of(topic, storage, String.valueOf(partition)),
+              (topic, storage, partition) -> StorageLocation.at(Path.of(topic, storage, String.valueOf(partition))),
               events,
               this::now,
               nanos::get));
@@ -491,9 +493,9 @@ final class TableCopiesTest {
     }
 
     @Override
-    public Storage open(Path directory) {
+    public Storage open(StorageLocation location) {
       opened.add(directory.toString());
-      Storage kept = memory.open(directory);
+      Storage kept = memory.open(StorageLocation.at(directory));
       return new ForwardingStorage(kept) {
         @Override
         public void write(StorageBatch batch) {

@@ -1,5 +1,7 @@
 package io.goka.runtime.cluster;
 
+import io.goka.spi.StorageLocation;
+
 import io.goka.engine.config.GroupConfig;
 import io.goka.engine.config.TopicConfig;
 import io.goka.engine.kafka.GroupTopics;
@@ -53,7 +55,7 @@ final class RunningMember implements AutoCloseable {
                 new Clients(),
                 Optional.empty(),
                 (topic, partition) ->
-                    new TableDirectory(new MemoryStorageProvider(), Path.of("memory-" + partition)),
+                    new TableDirectory(new MemoryStorageProvider(), StorageLocation.at(Path.of("memory-" + partition))),
                 topic -> {
                   throw new AssertionError("nothing is looked up here");
                 },

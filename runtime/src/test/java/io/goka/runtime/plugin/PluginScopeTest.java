@@ -1,5 +1,7 @@
 package io.goka.runtime.plugin;
 
+import io.goka.spi.StorageLocation;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -204,7 +206,7 @@ class PluginScopeTest {
     view.keyFormat().encode("k");
     assertThat(provider.name()).isEqualTo("watched");
     assertThat(provider.capabilities()).containsExactly(StorageProvider.Capability.ORDERED);
-    provider.open(Path.of("nowhere"));
+    provider.open(StorageLocation.at(Path.of("nowhere")));
 
     assertThat(calls).containsExactly("decode in scope", "key encode in scope", "open in scope");
   }
@@ -355,7 +357,7 @@ class PluginScopeTest {
     }
 
     @Override
-    public Storage open(Path directory) {
+    public Storage open(StorageLocation location) {
       note("open");
       return uncalled(Storage.class);
     }

@@ -1,5 +1,7 @@
 package io.goka.runtime.query;
 
+import io.goka.spi.StorageLocation;
+
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -190,7 +192,7 @@ class TableScanTest {
     for (int partition = 0; partition < PARTITIONS; partition++) {
       PartitionTable part =
           new PartitionTable(
-              partition, new MemoryStorageProvider().open(Path.of("unused")), true, new UUID(1, 2));
+              partition, new MemoryStorageProvider().open(StorageLocation.at(Path.of("unused"))), true, new UUID(1, 2));
       parts.add(part);
       table.level(part);
     }

@@ -1,5 +1,7 @@
 package io.goka.runtime.server;
 
+import io.goka.spi.StorageLocation;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -33,7 +35,7 @@ final class HostedViewTest {
               () -> {
                 throw new AssertionError("there is nothing to read");
               },
-              (topic, storage, partition) -> Path.of("unused"),
+              (topic, storage, partition) -> StorageLocation.at(Path.of("unused")),
               new EventLog(InstantSource.system()),
               InstantSource.system(),
               System::nanoTime));
