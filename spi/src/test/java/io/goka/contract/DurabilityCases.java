@@ -1,12 +1,11 @@
 package io.goka.contract;
 
-import io.goka.spi.StorageLocation;
-
 import static io.goka.contract.StorageFixture.batch;
 import static io.goka.contract.StorageFixture.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.goka.spi.Storage;
+import io.goka.spi.StorageLocation;
 import io.goka.spi.StorageProvider.Capability;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,8 +1,7 @@
 package io.goka.contract;
 
-import io.goka.spi.StorageLocation;
-
 import io.goka.spi.Storage;
+import io.goka.spi.StorageLocation;
 import io.goka.spi.StorageProvider;
 import java.nio.file.Path;
 import java.util.Set;
@@ -27,6 +26,7 @@ record FlawedProvider(Flaw flaw, Set<Capability> capabilities) implements Storag
 
   @Override
   public Storage open(StorageLocation location) {
+    Path directory = location.directory();
     Path place = flaw == Flaw.ONE_STORAGE_FOR_ALL ? directory.resolveSibling("all") : directory;
     return new FlawedStorage(flaw, place);
   }

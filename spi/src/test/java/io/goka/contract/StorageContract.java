@@ -1,8 +1,7 @@
 package io.goka.contract;
 
-import io.goka.spi.StorageLocation;
-
 import io.goka.spi.Storage;
+import io.goka.spi.StorageLocation;
 import io.goka.spi.StorageProvider;
 import java.nio.file.Path;
 import java.util.Objects;

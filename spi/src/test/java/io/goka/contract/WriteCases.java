@@ -1,7 +1,5 @@
 package io.goka.contract;
 
-import io.goka.spi.StorageLocation;
-
 import static io.goka.contract.StorageFixture.batch;
 import static io.goka.contract.StorageFixture.present;
 import static io.goka.contract.StorageFixture.utf8;
@@ -9,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.goka.spi.Storage;
 import io.goka.spi.StorageBatch;
+import io.goka.spi.StorageLocation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

@@ -1,10 +1,9 @@
 package io.goka.tester;
 
-import io.goka.spi.StorageLocation;
-
 import io.goka.engine.state.MemoryStorageProvider;
 import io.goka.engine.state.TableDirectory;
 import io.goka.spi.Storage;
+import io.goka.spi.StorageLocation;
 import io.goka.spi.StorageProvider;
 import java.nio.file.Path;
 import java.util.Set;

@@ -1,12 +1,10 @@
 package io.goka.engine.state;
 
-import io.goka.spi.StorageLocation;
-
 import io.goka.spi.Storage;
 import io.goka.spi.StorageBatch;
 import io.goka.spi.StorageCursor;
+import io.goka.spi.StorageLocation;
 import io.goka.spi.StorageProvider;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;

@@ -1,7 +1,5 @@
 package io.goka.engine.processing;
 
-import io.goka.spi.StorageLocation;
-
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,6 +8,7 @@ import io.goka.engine.state.PartitionTable;
 import io.goka.engine.state.ServedTable.Reading;
 import io.goka.engine.thread.Stepped.Progress;
 import io.goka.spi.Storage;
+import io.goka.spi.StorageLocation;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,7 +1,5 @@
 package io.goka.engine.state;
 
-import io.goka.spi.StorageLocation;
-
 import static io.goka.engine.state.MockTopics.bytes;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -10,6 +8,7 @@ import io.goka.engine.thread.Stepped.Progress;
 import io.goka.spi.Storage;
 import io.goka.spi.StorageBatch;
 import io.goka.spi.StorageException;
+import io.goka.spi.StorageLocation;
 import io.goka.spi.StorageProvider;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -60,14 +59,16 @@ final class FollowingTest {
 
     @Override
     public Storage open(StorageLocation location) {
+      Path directory = location.directory();
       if (damaged.contains(directory)) {
         throw new StorageException(directory + " is damaged");
       }
-      return kept.computeIfAbsent(directory, path -> new MemoryStorageProvider().open(path));
+      return kept.computeIfAbsent(directory, path -> new MemoryStorageProvider().open(location));
     }
 
     @Override
     public void delete(StorageLocation location) {
+      Path directory = location.directory();
       kept.remove(directory);
       damaged.remove(directory);
       deleted.add(directory);
@@ -108,7 +109,10 @@ final class FollowingTest {
   private TableRecovery follow(TopicPartition partition, UUID topicId, Heard outcome) {
     TableRecovery following =
         TableRecovery.following(
-            partition, topicId, new TableDirectory(disk, StorageLocation.at(folder(partition))), outcome);
+            partition,
+            topicId,
+            new TableDirectory(disk, StorageLocation.at(folder(partition))),
+            outcome);
     recovery.start(following);
     return following;
   }
@@ -402,7 +406,8 @@ final class FollowingTest {
   }
 
   private void stored(UUID topicId, long offset) {
-    PartitionTable table = new PartitionTable(0, disk.open(StorageLocation.at(folder(USERS))), true, topicId);
+    PartitionTable table =
+        new PartitionTable(0, disk.open(StorageLocation.at(folder(USERS))), true, topicId);
     table.write(
         new StorageBatch(1).put(bytes("old"), bytes("stored")),
         TableMark.none(topicId).reaching(offset));

@@ -1,7 +1,5 @@
 package io.goka.engine.state;
 
-import io.goka.spi.StorageLocation;
-
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,6 +9,7 @@ import io.goka.spi.Codecs;
 import io.goka.spi.KeyFormats;
 import io.goka.spi.Partitioners;
 import io.goka.spi.StorageBatch;
+import io.goka.spi.StorageLocation;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.UUID;
@@ -91,7 +90,10 @@ final class GroupTableTest {
   private static PartitionTable partition() {
     PartitionTable partition =
         new PartitionTable(
-            1, new MemoryStorageProvider().open(StorageLocation.at(Path.of("unused"))), true, new UUID(1, 2));
+            1,
+            new MemoryStorageProvider().open(StorageLocation.at(Path.of("unused"))),
+            true,
+            new UUID(1, 2));
     partition.write(new StorageBatch(1).put(KEY, KEY), partition.mark().reaching(1));
     return partition;
   }

@@ -1,7 +1,5 @@
 package io.goka.engine.state;
 
-import io.goka.spi.StorageLocation;
-
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -10,6 +8,7 @@ import io.goka.spi.Storage;
 import io.goka.spi.StorageBatch;
 import io.goka.spi.StorageCursor;
 import io.goka.spi.StorageException;
+import io.goka.spi.StorageLocation;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -178,11 +177,15 @@ final class PartitionTableTest {
 
   private PartitionTable rocks() {
     return new PartitionTable(
-        3, new RocksStorageProvider(Rocks.MEMORY).open(StorageLocation.at(directory.resolve("table"))), true, TOPIC);
+        3,
+        new RocksStorageProvider(Rocks.MEMORY).open(StorageLocation.at(directory.resolve("table"))),
+        true,
+        TOPIC);
   }
 
   private PartitionTable memory() {
-    return new PartitionTable(3, new MemoryStorageProvider().open(StorageLocation.at(directory)), true, TOPIC);
+    return new PartitionTable(
+        3, new MemoryStorageProvider().open(StorageLocation.at(directory)), true, TOPIC);
   }
 
   private static StorageBatch writes(String value) {

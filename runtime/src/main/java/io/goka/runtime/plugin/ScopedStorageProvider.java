@@ -1,10 +1,8 @@
 package io.goka.runtime.plugin;
 
-import io.goka.spi.StorageLocation;
-
 import io.goka.spi.Storage;
+import io.goka.spi.StorageLocation;
 import io.goka.spi.StorageProvider;
-import java.nio.file.Path;
 import java.util.Set;
 
 /**

@@ -1,7 +1,6 @@
 package io.goka.runtime.server;
 
 import io.goka.spi.StorageLocation;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;

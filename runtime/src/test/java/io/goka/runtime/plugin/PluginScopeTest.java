@@ -1,7 +1,5 @@
 package io.goka.runtime.plugin;
 
-import io.goka.spi.StorageLocation;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -22,6 +20,7 @@ import io.goka.spi.Partitioners;
 import io.goka.spi.RebalanceListener;
 import io.goka.spi.RecoveryListener;
 import io.goka.spi.Storage;
+import io.goka.spi.StorageLocation;
 import io.goka.spi.StorageProvider;
 import io.goka.spi.Stream;
 import io.goka.spi.Table;

@@ -1,7 +1,5 @@
 package io.goka.runtime.query;
 
-import io.goka.spi.StorageLocation;
-
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -17,6 +15,7 @@ import io.goka.spi.KeyFormat;
 import io.goka.spi.KeyFormats;
 import io.goka.spi.Partitioners;
 import io.goka.spi.StorageBatch;
+import io.goka.spi.StorageLocation;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -192,7 +191,10 @@ class TableScanTest {
     for (int partition = 0; partition < PARTITIONS; partition++) {
       PartitionTable part =
           new PartitionTable(
-              partition, new MemoryStorageProvider().open(StorageLocation.at(Path.of("unused"))), true, new UUID(1, 2));
+              partition,
+              new MemoryStorageProvider().open(StorageLocation.at(Path.of("unused"))),
+              true,
+              new UUID(1, 2));
       parts.add(part);
       table.level(part);
     }

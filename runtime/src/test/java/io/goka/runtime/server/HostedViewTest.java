@@ -1,7 +1,5 @@
 package io.goka.runtime.server;
 
-import io.goka.spi.StorageLocation;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,6 +7,7 @@ import io.goka.engine.observe.EventLog;
 import io.goka.engine.state.MemoryStorageProvider;
 import io.goka.engine.state.TableCopies;
 import io.goka.spi.Codecs;
+import io.goka.spi.StorageLocation;
 import io.goka.spi.Table;
 import io.goka.spi.View;
 import io.goka.spi.ViewDefinition;
