@@ -17,7 +17,10 @@ public interface StorageProvider {
      * {@link Storage#range} works, in unsigned byte order of the keys. Scans and visits need it.
      */
     ORDERED,
-    /** An open cursor keeps seeing what was there when it was opened. Visits need it. */
+    /**
+     * An open cursor keeps seeing what was there when it was opened. Without it a visit may also
+     * meet keys that were added since it began.
+     */
     SNAPSHOT,
     /** What was flushed is still there after the process was killed. */
     DURABLE
