@@ -1,6 +1,5 @@
 package io.goka.spi;
 
-import java.nio.file.Path;
 import java.util.Set;
 
 /**
@@ -18,7 +17,10 @@ public interface StorageProvider {
      * {@link Storage#range} works, in unsigned byte order of the keys. Scans and visits need it.
      */
     ORDERED,
-    /** An open cursor keeps seeing what was there when it was opened. Visits need it. */
+    /**
+     * An open cursor keeps seeing what was there when it was opened. Without it a visit may also
+     * meet keys that were added since it began.
+     */
     SNAPSHOT,
     /** What was flushed is still there after the process was killed. */
     DURABLE
@@ -31,25 +33,34 @@ public interface StorageProvider {
   Set<Capability> capabilities();
 
   /**
+   * Hands the provider its settings. Called once, before the first {@link #open}, on the thread
+   * that starts the server, for providers that plugins bring.
+   *
+   * @param config the settings under {@code plugin.<name>.}
+   * @throws PluginConfigException when a setting is missing or wrong; {@code config} throws it
+   */
+  default void configure(PluginConfig config) {}
+
+  /**
    * Opens the storage of one partition, and makes it when it is not there. Called on a recovery
    * thread, once for each partition that comes to this instance; never twice at once for one
-   * directory.
+   * location.
    *
-   * @param directory where the storage may keep its files; made when missing
+   * @param location what it is for, and where it may keep its files
    * @throws StorageException when it cannot be opened; the message says what was found
    */
-  Storage open(Path directory);
+  Storage open(StorageLocation location);
 
   /**
    * Deletes what the storage of one partition has kept, so that the next {@link #open} makes a new
    * one. Called on a recovery thread when a local copy is thrown away, never while it is open.
    *
-   * @param directory what {@link #open} was given; nothing happens when it is missing. As it is,
+   * @param location what {@link #open} was given; nothing happens when nothing is there. As it is,
    *     the folder is deleted with all that is in it; a storage that keeps its entries elsewhere
    *     deletes them here
    * @throws StorageException when something cannot be deleted
    */
-  default void delete(Path directory) {
-    Directories.delete(directory);
+  default void delete(StorageLocation location) {
+    Directories.delete(location.directory());
   }
 }

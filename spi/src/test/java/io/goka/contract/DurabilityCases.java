@@ -5,6 +5,7 @@ import static io.goka.contract.StorageFixture.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.goka.spi.Storage;
+import io.goka.spi.StorageLocation;
 import io.goka.spi.StorageProvider.Capability;
 import java.nio.file.Path;
 import java.util.List;
@@ -57,7 +58,7 @@ interface DurabilityCases extends StorageFixture {
     for (int seed = 0; seed < 3; seed++) {
       long flushed = HaltedWriter.runUntilHalted(getClass(), directory, seed, true);
 
-      try (Storage storage = newProvider().open(directory)) {
+      try (Storage storage = newProvider().open(StorageLocation.at(directory))) {
         long mark = HaltedWriter.assertStateOfOneBatch(storage, "seed " + seed);
         assertThat(mark).as("seed %d: flushed before", seed).isGreaterThanOrEqualTo(flushed);
       }
@@ -70,7 +71,7 @@ interface DurabilityCases extends StorageFixture {
     Path directory = freshDirectory("never-flushed");
     long unused = HaltedWriter.runUntilHalted(getClass(), directory, 7, false);
 
-    try (Storage storage = newProvider().open(directory)) {
+    try (Storage storage = newProvider().open(StorageLocation.at(directory))) {
       assertThat(HaltedWriter.assertStateOfOneBatch(storage, "never flushed")).isNotNegative();
     }
   }

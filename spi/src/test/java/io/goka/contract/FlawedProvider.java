@@ -1,6 +1,7 @@
 package io.goka.contract;
 
 import io.goka.spi.Storage;
+import io.goka.spi.StorageLocation;
 import io.goka.spi.StorageProvider;
 import java.nio.file.Path;
 import java.util.Set;
@@ -24,15 +25,16 @@ record FlawedProvider(Flaw flaw, Set<Capability> capabilities) implements Storag
   }
 
   @Override
-  public Storage open(Path directory) {
+  public Storage open(StorageLocation location) {
+    Path directory = location.directory();
     Path place = flaw == Flaw.ONE_STORAGE_FOR_ALL ? directory.resolveSibling("all") : directory;
     return new FlawedStorage(flaw, place);
   }
 
   @Override
-  public void delete(Path directory) {
+  public void delete(StorageLocation location) {
     if (flaw != Flaw.KEEPS_WHAT_IS_DELETED) {
-      StorageProvider.super.delete(directory);
+      StorageProvider.super.delete(location);
     }
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.goka.spi.Storage;
 import io.goka.spi.StorageBatch;
+import io.goka.spi.StorageLocation;
 import java.io.IOException;
 import java.lang.reflect.Constructor;
 import java.nio.ByteBuffer;
@@ -79,7 +80,9 @@ final class HaltedWriter {
     Constructor<?> contract = Class.forName(arguments[0]).getDeclaredConstructor();
     contract.setAccessible(true);
     Storage storage =
-        ((StorageContract) contract.newInstance()).provider().open(Path.of(arguments[1]));
+        ((StorageContract) contract.newInstance())
+            .provider()
+            .open(StorageLocation.at(Path.of(arguments[1])));
     Random random = new Random(Integer.parseInt(arguments[2]));
     boolean flushing = Boolean.parseBoolean(arguments[3]);
     long first = mark(storage) + 1;

@@ -1,6 +1,7 @@
 package io.goka.contract;
 
 import io.goka.spi.Storage;
+import io.goka.spi.StorageLocation;
 import io.goka.spi.StorageProvider;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -34,7 +35,7 @@ public abstract class StorageContract
   @BeforeEach
   final void openStorage() {
     provider = provider();
-    storage = provider.open(freshDirectory("table"));
+    storage = provider.open(StorageLocation.at(freshDirectory("table")));
   }
 
   @AfterEach
@@ -66,6 +67,6 @@ public abstract class StorageContract
   @Override
   public final void reopen() {
     closeStorage();
-    storage = opened().open(freshDirectory("table"));
+    storage = opened().open(StorageLocation.at(freshDirectory("table")));
   }
 }

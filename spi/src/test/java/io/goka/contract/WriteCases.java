@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.goka.spi.Storage;
 import io.goka.spi.StorageBatch;
+import io.goka.spi.StorageLocation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -162,7 +163,7 @@ interface WriteCases extends StorageFixture {
   default void storagesOfDifferentDirectoriesKnowNothingOfEachOther() {
     write(batch().put(utf8("a"), utf8("1")));
     storage().flush();
-    try (Storage other = opened().open(freshDirectory("other"))) {
+    try (Storage other = opened().open(StorageLocation.at(freshDirectory("other")))) {
       assertThat(other.mark()).isEmpty();
       assertThat(other.get(utf8("a"))).isNull();
       other.write(batch().put(utf8("a"), utf8("2")).mark(new byte[] {9, 9}));
@@ -186,14 +187,14 @@ interface WriteCases extends StorageFixture {
   @Test
   default void whatIsDeletedIsGoneAndTheRestIsNot() {
     write(batch().put(utf8("a"), utf8("1")));
-    try (Storage other = opened().open(freshDirectory("other"))) {
+    try (Storage other = opened().open(StorageLocation.at(freshDirectory("other")))) {
       other.write(batch().put(utf8("a"), utf8("2")).mark(new byte[] {9}));
     }
 
-    opened().delete(freshDirectory("other"));
-    opened().delete(freshDirectory("never there"));
+    opened().delete(StorageLocation.at(freshDirectory("other")));
+    opened().delete(StorageLocation.at(freshDirectory("never there")));
 
-    try (Storage other = opened().open(freshDirectory("other"))) {
+    try (Storage other = opened().open(StorageLocation.at(freshDirectory("other")))) {
       assertThat(other.mark()).isEmpty();
       assertThat(other.get(utf8("a"))).isNull();
     }

@@ -5,6 +5,7 @@ import io.goka.engine.observe.EventLog;
 import io.goka.engine.state.TableCopies;
 import io.goka.engine.state.TableCopy;
 import io.goka.engine.state.TopicShapes;
+import io.goka.spi.StorageLocation;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -27,7 +28,7 @@ final class Copies {
             new TableCopies.Surroundings(
                 new MemoryShapes(topics),
                 () -> new TopicsConsumer(topics),
-                (topic, kept, partition) -> Path.of("memory"),
+                (topic, kept, partition) -> StorageLocation.at(Path.of("memory")),
                 events,
                 clock,
                 clock::nanos));

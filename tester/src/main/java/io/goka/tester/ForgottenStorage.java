@@ -3,6 +3,7 @@ package io.goka.tester;
 import io.goka.engine.state.MemoryStorageProvider;
 import io.goka.engine.state.TableDirectory;
 import io.goka.spi.Storage;
+import io.goka.spi.StorageLocation;
 import io.goka.spi.StorageProvider;
 import java.nio.file.Path;
 import java.util.Set;
@@ -17,7 +18,7 @@ final class ForgottenStorage implements StorageProvider {
 
   /** Where the local copy of any table is kept. */
   static TableDirectory directory() {
-    return new TableDirectory(new ForgottenStorage(), Path.of("memory"));
+    return new TableDirectory(new ForgottenStorage(), StorageLocation.at(Path.of("memory")));
   }
 
   @Override
@@ -31,10 +32,10 @@ final class ForgottenStorage implements StorageProvider {
   }
 
   @Override
-  public Storage open(Path directory) {
-    return memory.open(directory);
+  public Storage open(StorageLocation location) {
+    return memory.open(location);
   }
 
   @Override
-  public void delete(Path directory) {}
+  public void delete(StorageLocation location) {}
 }

@@ -9,7 +9,6 @@ import io.goka.spi.DeferredCommit;
 import io.goka.spi.GroupGraph;
 import io.goka.spi.Headers;
 import io.goka.spi.Loop;
-import io.goka.spi.StorageException;
 import io.goka.spi.Stream;
 import io.goka.spi.Table;
 import io.goka.spi.TableContext;
@@ -54,6 +53,7 @@ final class CallbackContext implements TableContext<Object> {
   private @Nullable String key;
   private Write write = Write.NONE;
   private @Nullable Object kept;
+  private @Nullable CopyNotLevelException notLevel;
 
   /**
    * @param tables the local tables that callbacks read
@@ -92,6 +92,7 @@ final class CallbackContext implements TableContext<Object> {
   void forget() {
     write = Write.NONE;
     kept = null;
+    notLevel = null;
     emits.clear();
     handles.clear();
   }
@@ -247,7 +248,7 @@ final class CallbackContext implements TableContext<Object> {
     }
     ServedTable.Reading.Here read = joined.read(writtenKey());
     if (read == null) {
-      throw closed(table);
+      throw readAnew(table);
     }
     byte[] value = read.value();
     return value == null ? Optional.empty() : Optional.of((V) join.codec().decode(value));
@@ -268,13 +269,21 @@ final class CallbackContext implements TableContext<Object> {
       byte[] value = here.value();
       return value == null ? Optional.empty() : Optional.of((V) lookup.codec().decode(value));
     }
-    throw closed(table);
+    throw readAnew(table);
   }
 
-  private static StorageException closed(Table<?> table) {
-    return new StorageException(
-        "the local copy of the " + table + " is being read anew, or was closed",
-        new IllegalStateException());
+  private CopyNotLevelException readAnew(Table<?> table) {
+    CopyNotLevelException unlevel = new CopyNotLevelException(table);
+    notLevel = unlevel;
+    return unlevel;
+  }
+
+  /**
+   * What the callback has asked for and could not have: then nothing that it wants counts, whatever
+   * it made of the exception.
+   */
+  @Nullable CopyNotLevelException notLevel() {
+    return notLevel;
   }
 
   @Override

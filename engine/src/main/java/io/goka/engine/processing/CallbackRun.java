@@ -57,6 +57,7 @@ final class CallbackRun {
    * @param key what {@link #keyOf} says
    * @param entry the cache's entry for the key; null in a group without a table
    * @throws RecordFailedException when the record cannot be decoded, or the callback has thrown
+   * @throws CopyNotLevelException when the callback needs a copy that is being read anew
    */
   void run(
       ConsumerRecord<byte[], byte[]> record,
@@ -127,9 +128,18 @@ final class CallbackRun {
     try {
       call(input.callback(), message);
     } catch (Throwable cause) {
+      throwIfNotLevel();
       throw failed(stage, record, cause);
     } finally {
       context.close();
+    }
+    throwIfNotLevel();
+  }
+
+  private void throwIfNotLevel() {
+    CopyNotLevelException notLevel = context.notLevel();
+    if (notLevel != null) {
+      throw notLevel;
     }
   }
 

@@ -52,7 +52,6 @@ final class PartitionTables {
   private final Map<Table<?>, PartitionTable> joined = new LinkedHashMap<>();
   private volatile @Nullable TableRecovery recovering;
   private @Nullable PartitionTable own;
-  private boolean handedOver;
   private boolean closed;
 
   PartitionTables(int partition, GroupPlan plan, Processor.Surroundings around, Listener listener) {
@@ -150,7 +149,6 @@ final class PartitionTables {
   LocalTables handOver(Map<Table<?>, TableCopy> lookups) {
     LocalTables tables = new LocalTables(own, Map.copyOf(joined), lookups);
     own = null;
-    handedOver = true;
     return tables;
   }
 
@@ -262,12 +260,8 @@ final class PartitionTables {
       around
           .input()
           .execute(
-              () -> {
-                if (joined.remove(table) != null && handedOver && !closed) {
-                  listener.failed(
-                      "the joined " + table + " has to be read anew: " + reason + ". Start again");
-                }
-              });
+              // A task that has it finds it closed, and waits for the next one.
+              () -> joined.remove(table));
     }
   }
 }

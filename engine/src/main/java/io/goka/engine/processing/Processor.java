@@ -395,6 +395,10 @@ public final class Processor implements AutoCloseable {
 
   private void rewound(int partition) {
     if (places.get(partition) instanceof Place.RollingBack rollingBack) {
+      if (!lookups.values().stream().allMatch(TableCopy::isLevel)) {
+        around.input().rewind(partition, () -> rewound(partition));
+        return;
+      }
       PartitionTable own = rollingBack.table();
       recovering(partition);
       if (own != null) {

@@ -214,6 +214,8 @@ final class Task implements Stepped {
     } catch (RecordFailedException e) {
       LOG.error("{}: {}", name, e.getMessage(), e.getCause());
       halt(String.valueOf(e.getMessage()), e.getCause() == null ? e : e.getCause());
+    } catch (CopyNotLevelException e) {
+      rollBack(e);
     } catch (KafkaException e) {
       if (ProduceErrors.areLasting(e)) {
         dropAll();

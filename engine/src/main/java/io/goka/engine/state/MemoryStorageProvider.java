@@ -3,8 +3,8 @@ package io.goka.engine.state;
 import io.goka.spi.Storage;
 import io.goka.spi.StorageBatch;
 import io.goka.spi.StorageCursor;
+import io.goka.spi.StorageLocation;
 import io.goka.spi.StorageProvider;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -34,7 +34,7 @@ public final class MemoryStorageProvider implements StorageProvider {
   }
 
   @Override
-  public Storage open(Path directory) {
+  public Storage open(StorageLocation location) {
     return new MemoryStorage();
   }
 

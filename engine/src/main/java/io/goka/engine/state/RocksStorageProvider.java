@@ -1,8 +1,8 @@
 package io.goka.engine.state;
 
 import io.goka.spi.Storage;
+import io.goka.spi.StorageLocation;
 import io.goka.spi.StorageProvider;
-import java.nio.file.Path;
 import java.util.Set;
 
 /** Keeps tables in RocksDB, the default. Owner: any thread. */
@@ -28,7 +28,7 @@ public final class RocksStorageProvider implements StorageProvider {
   }
 
   @Override
-  public Storage open(Path directory) {
-    return RocksStorage.open(directory, memory);
+  public Storage open(StorageLocation location) {
+    return RocksStorage.open(location.directory(), memory);
   }
 }

@@ -3,8 +3,8 @@ package io.goka.engine.state;
 import io.goka.engine.observe.EventLog;
 import io.goka.engine.thread.Mailbox;
 import io.goka.engine.thread.Stepped;
+import io.goka.spi.StorageLocation;
 import io.goka.spi.StorageProvider;
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -32,8 +32,8 @@ public final class TableCopies implements Stepped {
   @FunctionalInterface
   public interface Places {
 
-    /** The folder of one partition's copy, which is nobody else's. */
-    Path of(String topic, String storage, int partition);
+    /** The place of one partition's copy, which is nobody else's. */
+    StorageLocation of(String topic, String storage, int partition);
   }
 
   /**

@@ -121,6 +121,11 @@ public final class TableCopy {
     return level.isDone();
   }
 
+  /** Whether every key can be read now, also when Kafka is away. */
+  public boolean isLevel() {
+    return !parts.isEmpty() && parts.values().stream().allMatch(part -> part.table() != null);
+  }
+
   /** Reads a key; {@link Reading.Recovering} while its partition is not level. */
   public Reading read(int partition, byte[] key) {
     Part part = parts.get(partition);

@@ -1,6 +1,7 @@
 package io.goka.engine.state;
 
 import io.goka.spi.StorageException;
+import io.goka.spi.StorageLocation;
 import io.goka.spi.StorageProvider;
 import io.goka.spi.StorageProvider.Capability;
 import java.nio.file.Path;
@@ -10,9 +11,14 @@ import java.util.UUID;
  * Where the local copy of one table partition is kept, and by whom.
  *
  * @param storage keeps it
- * @param path the copy's own folder
+ * @param location what it is, and its own folder
  */
-public record TableDirectory(StorageProvider storage, Path path) {
+public record TableDirectory(StorageProvider storage, StorageLocation location) {
+
+  /** The copy's own folder. */
+  public Path path() {
+    return location.directory();
+  }
 
   /**
    * Opens the copy, and makes it when it is not there. Recovery thread.
@@ -24,7 +30,7 @@ public record TableDirectory(StorageProvider storage, Path path) {
   public PartitionTable open(int partition, UUID topicId) {
     return new PartitionTable(
         partition,
-        storage.open(path),
+        storage.open(location),
         storage.capabilities().contains(Capability.ORDERED),
         topicId);
   }
@@ -35,6 +41,6 @@ public record TableDirectory(StorageProvider storage, Path path) {
    * @throws StorageException when it cannot be deleted
    */
   public void delete() {
-    storage.delete(path);
+    storage.delete(location);
   }
 }

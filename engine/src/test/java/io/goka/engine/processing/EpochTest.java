@@ -7,6 +7,7 @@ import io.goka.engine.processing.Epoch.PartitionEpoch;
 import io.goka.engine.state.MemoryStorageProvider;
 import io.goka.engine.state.PartitionTable;
 import io.goka.spi.StorageBatch;
+import io.goka.spi.StorageLocation;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -132,7 +133,10 @@ final class EpochTest {
             new PartitionStatus(0, 10),
             LocalTables.of(
                 new PartitionTable(
-                    0, new MemoryStorageProvider().open(Path.of("unused")), true, new UUID(1, 2))),
+                    0,
+                    new MemoryStorageProvider().open(StorageLocation.at(Path.of("unused"))),
+                    true,
+                    new UUID(1, 2))),
             Plans.noListener(),
             InstantSource.system(),
             System::nanoTime);

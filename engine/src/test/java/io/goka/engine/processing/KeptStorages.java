@@ -5,6 +5,7 @@ import io.goka.spi.Storage;
 import io.goka.spi.StorageBatch;
 import io.goka.spi.StorageCursor;
 import io.goka.spi.StorageException;
+import io.goka.spi.StorageLocation;
 import io.goka.spi.StorageProvider;
 import java.nio.file.Path;
 import java.util.List;
@@ -34,7 +35,8 @@ final class KeptStorages implements StorageProvider {
   }
 
   @Override
-  public Storage open(Path directory) {
+  public Storage open(StorageLocation location) {
+    Path directory = location.directory();
     Kept storage = of(directory);
     if (!storage.open.compareAndSet(false, true)) {
       throw new StorageException("lock of " + directory, new IllegalStateException());
@@ -57,7 +59,8 @@ final class KeptStorages implements StorageProvider {
 
   private static final class Kept implements Storage {
 
-    private final Storage inner = new MemoryStorageProvider().open(Path.of("unused"));
+    private final Storage inner =
+        new MemoryStorageProvider().open(StorageLocation.at(Path.of("unused")));
     private final AtomicBoolean open = new AtomicBoolean();
 
     @Override

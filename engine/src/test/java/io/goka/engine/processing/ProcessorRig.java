@@ -18,6 +18,7 @@ import io.goka.spi.Codecs;
 import io.goka.spi.KeyFormats;
 import io.goka.spi.Partitioners;
 import io.goka.spi.StorageBatch;
+import io.goka.spi.StorageLocation;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -59,7 +60,8 @@ final class ProcessorRig implements AutoCloseable {
                   CompletableFuture.completedFuture(
                       Optional.of(new TopicShape(Plans.JOINED_ID, LOOKUP_PARTITIONS))),
               topics::consumer,
-              (topic, storage, partition) -> Path.of("copy", topic, String.valueOf(partition)),
+              (topic, storage, partition) ->
+                  StorageLocation.at(Path.of("copy", topic, String.valueOf(partition))),
               events,
               InstantSource.fixed(TaskRig.NOW),
               System::nanoTime));
@@ -78,7 +80,8 @@ final class ProcessorRig implements AutoCloseable {
                 producer,
                 recovery,
                 plan.table().map(table -> served),
-                (topic, partition) -> new TableDirectory(storages, folder(topic, partition)),
+                (topic, partition) ->
+                    new TableDirectory(storages, StorageLocation.at(folder(topic, partition))),
                 topic -> copies.copy(topic, new MemoryStorageProvider()),
                 (name, task) -> StepThread.start(name, Thread::new, task),
                 events,

@@ -8,6 +8,7 @@ import io.goka.engine.state.PartitionTable;
 import io.goka.engine.state.ServedTable.Reading;
 import io.goka.engine.thread.Stepped.Progress;
 import io.goka.spi.Storage;
+import io.goka.spi.StorageLocation;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -111,7 +112,7 @@ final class TaskRig {
   }
 
   PartitionTable open(int partition) {
-    return open(partition, new MemoryStorageProvider().open(Path.of("unused")));
+    return open(partition, new MemoryStorageProvider().open(StorageLocation.at(Path.of("unused"))));
   }
 
   PartitionTable open(int partition, Storage storage) {

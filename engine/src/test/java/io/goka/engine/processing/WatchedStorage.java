@@ -7,6 +7,7 @@ import io.goka.spi.Storage;
 import io.goka.spi.StorageBatch;
 import io.goka.spi.StorageCursor;
 import io.goka.spi.StorageException;
+import io.goka.spi.StorageLocation;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -20,7 +21,8 @@ final class WatchedStorage implements Storage {
 
   boolean failing;
   int openCursors;
-  private final Storage storage = new MemoryStorageProvider().open(Path.of("unused"));
+  private final Storage storage =
+      new MemoryStorageProvider().open(StorageLocation.at(Path.of("unused")));
   private boolean closed;
 
   /** Opens it again with what it holds. */

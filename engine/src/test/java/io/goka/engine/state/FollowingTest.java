@@ -8,6 +8,7 @@ import io.goka.engine.thread.Stepped.Progress;
 import io.goka.spi.Storage;
 import io.goka.spi.StorageBatch;
 import io.goka.spi.StorageException;
+import io.goka.spi.StorageLocation;
 import io.goka.spi.StorageProvider;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -57,15 +58,17 @@ final class FollowingTest {
     }
 
     @Override
-    public Storage open(Path directory) {
+    public Storage open(StorageLocation location) {
+      Path directory = location.directory();
       if (damaged.contains(directory)) {
         throw new StorageException(directory + " is damaged");
       }
-      return kept.computeIfAbsent(directory, path -> new MemoryStorageProvider().open(path));
+      return kept.computeIfAbsent(directory, path -> new MemoryStorageProvider().open(location));
     }
 
     @Override
-    public void delete(Path directory) {
+    public void delete(StorageLocation location) {
+      Path directory = location.directory();
       kept.remove(directory);
       damaged.remove(directory);
       deleted.add(directory);
@@ -106,7 +109,10 @@ final class FollowingTest {
   private TableRecovery follow(TopicPartition partition, UUID topicId, Heard outcome) {
     TableRecovery following =
         TableRecovery.following(
-            partition, topicId, new TableDirectory(disk, folder(partition)), outcome);
+            partition,
+            topicId,
+            new TableDirectory(disk, StorageLocation.at(folder(partition))),
+            outcome);
     recovery.start(following);
     return following;
   }
@@ -196,7 +202,7 @@ final class FollowingTest {
             COUNTS,
             TOPIC,
             folder(COUNTS),
-            () -> new PartitionTable(0, disk.open(folder(COUNTS)), true, TOPIC),
+            () -> new PartitionTable(0, disk.open(StorageLocation.at(folder(COUNTS))), true, TOPIC),
             own));
     run();
     topics.write(USERS, "a", "later");
@@ -394,13 +400,14 @@ final class FollowingTest {
             USERS,
             TOPIC,
             folder(USERS),
-            () -> new PartitionTable(0, disk.open(folder(USERS)), true, TOPIC),
+            () -> new PartitionTable(0, disk.open(StorageLocation.at(folder(USERS))), true, TOPIC),
             heard)
         .telling(listener);
   }
 
   private void stored(UUID topicId, long offset) {
-    PartitionTable table = new PartitionTable(0, disk.open(folder(USERS)), true, topicId);
+    PartitionTable table =
+        new PartitionTable(0, disk.open(StorageLocation.at(folder(USERS))), true, topicId);
     table.write(
         new StorageBatch(1).put(bytes("old"), bytes("stored")),
         TableMark.none(topicId).reaching(offset));

@@ -9,6 +9,7 @@ import io.goka.spi.Codecs;
 import io.goka.spi.KeyFormats;
 import io.goka.spi.Partitioners;
 import io.goka.spi.StorageBatch;
+import io.goka.spi.StorageLocation;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.UUID;
@@ -89,7 +90,10 @@ final class GroupTableTest {
   private static PartitionTable partition() {
     PartitionTable partition =
         new PartitionTable(
-            1, new MemoryStorageProvider().open(Path.of("unused")), true, new UUID(1, 2));
+            1,
+            new MemoryStorageProvider().open(StorageLocation.at(Path.of("unused"))),
+            true,
+            new UUID(1, 2));
     partition.write(new StorageBatch(1).put(KEY, KEY), partition.mark().reaching(1));
     return partition;
   }

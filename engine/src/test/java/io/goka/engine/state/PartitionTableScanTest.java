@@ -11,6 +11,7 @@ import io.goka.spi.Partitioners;
 import io.goka.spi.Storage;
 import io.goka.spi.StorageBatch;
 import io.goka.spi.StorageCursor;
+import io.goka.spi.StorageLocation;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -106,7 +107,8 @@ final class PartitionTableScanTest {
   @Test
   void aStorageWithoutOrderIsNotScanned() {
     try (PartitionTable table =
-        new PartitionTable(3, new MemoryStorageProvider().open(directory), false, TOPIC)) {
+        new PartitionTable(
+            3, new MemoryStorageProvider().open(StorageLocation.at(directory)), false, TOPIC)) {
       assertThatThrownBy(() -> table.scan(KeyRange.ALL, 1))
           .isInstanceOf(IllegalStateException.class);
     }
@@ -159,7 +161,8 @@ final class PartitionTableScanTest {
 
   @Test
   void aStorageIsNotClosedUnderAnOpenCursor() throws Exception {
-    WatchedStorage storage = new WatchedStorage(new MemoryStorageProvider().open(directory));
+    WatchedStorage storage =
+        new WatchedStorage(new MemoryStorageProvider().open(StorageLocation.at(directory)));
     PartitionTable table = new PartitionTable(3, storage, true, TOPIC);
     write(table, "a", "b");
     ExecutorService threads = Executors.newFixedThreadPool(2);
@@ -258,11 +261,15 @@ final class PartitionTableScanTest {
 
   private PartitionTable rocks() {
     return new PartitionTable(
-        3, new RocksStorageProvider(Rocks.MEMORY).open(directory.resolve("table")), true, TOPIC);
+        3,
+        new RocksStorageProvider(Rocks.MEMORY).open(StorageLocation.at(directory.resolve("table"))),
+        true,
+        TOPIC);
   }
 
   private PartitionTable memory() {
-    return new PartitionTable(3, new MemoryStorageProvider().open(directory), true, TOPIC);
+    return new PartitionTable(
+        3, new MemoryStorageProvider().open(StorageLocation.at(directory)), true, TOPIC);
   }
 
   private static byte[] bytes(String text) {

@@ -8,6 +8,7 @@ import io.goka.spi.Storage;
 import io.goka.spi.StorageBatch;
 import io.goka.spi.StorageCursor;
 import io.goka.spi.StorageException;
+import io.goka.spi.StorageLocation;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -176,11 +177,15 @@ final class PartitionTableTest {
 
   private PartitionTable rocks() {
     return new PartitionTable(
-        3, new RocksStorageProvider(Rocks.MEMORY).open(directory.resolve("table")), true, TOPIC);
+        3,
+        new RocksStorageProvider(Rocks.MEMORY).open(StorageLocation.at(directory.resolve("table"))),
+        true,
+        TOPIC);
   }
 
   private PartitionTable memory() {
-    return new PartitionTable(3, new MemoryStorageProvider().open(directory), true, TOPIC);
+    return new PartitionTable(
+        3, new MemoryStorageProvider().open(StorageLocation.at(directory)), true, TOPIC);
   }
 
   private static StorageBatch writes(String value) {

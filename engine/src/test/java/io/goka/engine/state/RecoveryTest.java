@@ -8,6 +8,7 @@ import io.goka.engine.thread.Stepped.Progress;
 import io.goka.spi.Storage;
 import io.goka.spi.StorageBatch;
 import io.goka.spi.StorageException;
+import io.goka.spi.StorageLocation;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -111,7 +112,8 @@ final class RecoveryTest {
     return made.get(made.size() - 1);
   }
 
-  private final Storage storage = new MemoryStorageProvider().open(Path.of("unused"));
+  private final Storage storage =
+      new MemoryStorageProvider().open(StorageLocation.at(Path.of("unused")));
   private final Heard heard = new Heard();
 
   private PartitionTable table(int partition) {
@@ -269,7 +271,11 @@ final class RecoveryTest {
   @Test
   void aTopicThatWasMadeAnewIsRefusedAndTheTableClosed() {
     PartitionTable old =
-        new PartitionTable(0, new MemoryStorageProvider().open(Path.of("unused")), true, TOPIC);
+        new PartitionTable(
+            0,
+            new MemoryStorageProvider().open(StorageLocation.at(Path.of("unused"))),
+            true,
+            TOPIC);
     old.write(new StorageBatch(0), TableMark.none(new UUID(9, 9)).reaching(2));
     topic(0, 0, record(0, "a", "1"), record(1, "a", "2"));
     start(0, () -> old, heard);
@@ -370,7 +376,11 @@ final class RecoveryTest {
     start(
         1,
         () ->
-            new PartitionTable(1, new MemoryStorageProvider().open(Path.of("unused")), true, TOPIC),
+            new PartitionTable(
+                1,
+                new MemoryStorageProvider().open(StorageLocation.at(Path.of("unused"))),
+                true,
+                TOPIC),
         later);
     run();
 

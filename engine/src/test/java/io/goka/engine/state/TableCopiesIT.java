@@ -16,6 +16,7 @@ import io.goka.engine.thread.StepThread;
 import io.goka.spi.Codecs;
 import io.goka.spi.KeyFormats;
 import io.goka.spi.Partitioners;
+import io.goka.spi.StorageLocation;
 import io.goka.spi.View;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -81,7 +82,11 @@ final class TableCopiesIT {
                 topics::shape,
                 () -> clients.recoveryConsumer("copies", Guarantee.EXACTLY_ONCE),
                 (topic, storage, partition) ->
-                    directory.resolve(topic).resolve(storage).resolve(String.valueOf(partition)),
+                    StorageLocation.at(
+                        directory
+                            .resolve(topic)
+                            .resolve(storage)
+                            .resolve(String.valueOf(partition))),
                 new EventLog(clock),
                 clock,
                 () -> System.nanoTime() + skippedNanos.get()));

@@ -17,6 +17,7 @@ import io.goka.spi.Partitioners;
 import io.goka.spi.Storage;
 import io.goka.spi.StorageBatch;
 import io.goka.spi.StorageException;
+import io.goka.spi.StorageLocation;
 import io.goka.spi.StorageProvider;
 import io.goka.spi.View.State;
 import java.nio.file.Path;
@@ -56,7 +57,8 @@ final class TableCopiesTest {
           new TableCopies.Surroundings(
               this::look,
               topics::consumer,
-              (topic, storage, partition) -> Path.of(topic, storage, String.valueOf(partition)),
+              (topic, storage, partition) ->
+                  StorageLocation.at(Path.of(topic, storage, String.valueOf(partition))),
               events,
               this::now,
               nanos::get));
@@ -491,9 +493,9 @@ final class TableCopiesTest {
     }
 
     @Override
-    public Storage open(Path directory) {
-      opened.add(directory.toString());
-      Storage kept = memory.open(directory);
+    public Storage open(StorageLocation location) {
+      opened.add(location.directory().toString());
+      Storage kept = memory.open(location);
       return new ForwardingStorage(kept) {
         @Override
         public void write(StorageBatch batch) {

@@ -1,8 +1,8 @@
 package io.goka.examples.storage;
 
 import io.goka.spi.Storage;
+import io.goka.spi.StorageLocation;
 import io.goka.spi.StorageProvider;
-import java.nio.file.Path;
 import java.util.Set;
 
 /**
@@ -23,7 +23,7 @@ public final class SkipListProvider implements StorageProvider {
   }
 
   @Override
-  public Storage open(Path directory) {
+  public Storage open(StorageLocation location) {
     return new SkipListStorage();
   }
 }

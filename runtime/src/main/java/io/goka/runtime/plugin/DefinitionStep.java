@@ -66,7 +66,7 @@ final class DefinitionStep {
       case EMITTER -> emitter(plugin, (EmitterPlugin) plugin.instance(), config, scope);
       case VIEW -> view(plugin, (ViewPlugin) plugin.instance(), config, scope);
       case ACTION -> new Defined.DefinedAction(plugin, (ActionPlugin) plugin.instance(), config);
-      case STORAGE -> storage(plugin, (StorageProvider) plugin.instance(), scope);
+      case STORAGE -> storage(plugin, (StorageProvider) plugin.instance(), config, scope);
     };
   }
 
@@ -115,8 +115,16 @@ final class DefinitionStep {
     return defined;
   }
 
-  private static Defined storage(LoadedPlugin plugin, StorageProvider provider, PluginScope scope)
+  private static Defined storage(
+      LoadedPlugin plugin, StorageProvider provider, PluginConfig config, PluginScope scope)
       throws PluginFailure {
+    call(
+        plugin,
+        "its configure()",
+        () -> {
+          provider.configure(config);
+          return provider;
+        });
     return new Defined.DefinedStorage(plugin, wrap(plugin, () -> scope.wrap(provider)));
   }
 

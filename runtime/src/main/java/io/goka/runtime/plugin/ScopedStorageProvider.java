@@ -1,8 +1,8 @@
 package io.goka.runtime.plugin;
 
 import io.goka.spi.Storage;
+import io.goka.spi.StorageLocation;
 import io.goka.spi.StorageProvider;
-import java.nio.file.Path;
 import java.util.Set;
 
 /**
@@ -27,16 +27,16 @@ record ScopedStorageProvider(
   }
 
   @Override
-  public Storage open(Path directory) {
+  public Storage open(StorageLocation location) {
     try (ContextClassLoader ignored = scope.enter()) {
-      return provider.open(directory);
+      return provider.open(location);
     }
   }
 
   @Override
-  public void delete(Path directory) {
+  public void delete(StorageLocation location) {
     try (ContextClassLoader ignored = scope.enter()) {
-      provider.delete(directory);
+      provider.delete(location);
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.goka.runtime.server;
 
+import io.goka.spi.StorageLocation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -83,26 +84,28 @@ public final class DataDirectory implements AutoCloseable {
     }
   }
 
-  /** Where the local copy of a table partition is kept. */
-  public Path table(String group, int partition) {
-    return path.resolve("state").resolve(group).resolve(Integer.toString(partition));
+  /**
+   * Where the local copy of a partition of a group's own table is kept.
+   *
+   * @param topic the table's topic
+   */
+  public StorageLocation table(String group, String topic, int partition) {
+    return location(topic, partition, "state", group);
   }
 
   /** Where a group's local copy of a partition of a joined table is kept. */
-  public Path joined(String group, String topic, int partition) {
-    return path.resolve("state")
-        .resolve(group)
-        .resolve("joined")
-        .resolve(topic)
-        .resolve(Integer.toString(partition));
+  public StorageLocation joined(String group, String topic, int partition) {
+    return location(topic, partition, "state", group, "joined", topic);
   }
 
   /** Where the local copy of a partition of a topic is kept that views and lookups read. */
-  public Path copy(String topic, String storage, int partition) {
-    return path.resolve("copies")
-        .resolve(topic)
-        .resolve(storage)
-        .resolve(Integer.toString(partition));
+  public StorageLocation copy(String topic, String storage, int partition) {
+    return location(topic, partition, "copies", topic, storage);
+  }
+
+  private StorageLocation location(String topic, int partition, String... names) {
+    String id = String.join("/", names) + "/" + partition;
+    return new StorageLocation(id, topic, partition, path.resolve(id));
   }
 
   /** Where the embedded broker keeps its records. */

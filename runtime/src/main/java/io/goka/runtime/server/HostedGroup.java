@@ -242,7 +242,7 @@ public final class HostedGroup {
     return new TableDirectory(
         storage,
         topic.equals(tableTopic())
-            ? hosting.data().table(graph.group(), partition)
+            ? hosting.data().table(graph.group(), topic, partition)
             : hosting.data().joined(graph.group(), topic, partition));
   }
 

@@ -14,6 +14,7 @@ import io.goka.engine.processing.GroupPlan;
 import io.goka.engine.state.MemoryStorageProvider;
 import io.goka.engine.state.TableDirectory;
 import io.goka.spi.GroupGraph;
+import io.goka.spi.StorageLocation;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -53,7 +54,9 @@ final class RunningMember implements AutoCloseable {
                 new Clients(),
                 Optional.empty(),
                 (topic, partition) ->
-                    new TableDirectory(new MemoryStorageProvider(), Path.of("memory-" + partition)),
+                    new TableDirectory(
+                        new MemoryStorageProvider(),
+                        StorageLocation.at(Path.of("memory-" + partition))),
                 topic -> {
                   throw new AssertionError("nothing is looked up here");
                 },

@@ -285,7 +285,7 @@ class PluginDefinitionsTest {
           public java.util.Set<Capability> capabilities() {
             return java.util.Set.of(Capability.DURABLE);
           }
-          public Storage open(java.nio.file.Path directory) { return null; }
+          public Storage open(StorageLocation location) { return null; }
         }
         """);
 

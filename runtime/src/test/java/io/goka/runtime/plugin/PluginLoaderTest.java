@@ -299,7 +299,7 @@ class PluginLoaderTest {
         public class Mine implements StorageProvider {
           public String name() { return "rocksdb"; }
           public java.util.Set<Capability> capabilities() { return java.util.Set.of(); }
-          public Storage open(java.nio.file.Path directory) { return null; }
+          public Storage open(StorageLocation location) { return null; }
         }
         """;
     new PluginJar()

@@ -20,6 +20,7 @@ import io.goka.spi.Partitioners;
 import io.goka.spi.RebalanceListener;
 import io.goka.spi.RecoveryListener;
 import io.goka.spi.Storage;
+import io.goka.spi.StorageLocation;
 import io.goka.spi.StorageProvider;
 import io.goka.spi.Stream;
 import io.goka.spi.Table;
@@ -204,7 +205,7 @@ class PluginScopeTest {
     view.keyFormat().encode("k");
     assertThat(provider.name()).isEqualTo("watched");
     assertThat(provider.capabilities()).containsExactly(StorageProvider.Capability.ORDERED);
-    provider.open(Path.of("nowhere"));
+    provider.open(StorageLocation.at(Path.of("nowhere")));
 
     assertThat(calls).containsExactly("decode in scope", "key encode in scope", "open in scope");
   }
@@ -355,7 +356,7 @@ class PluginScopeTest {
     }
 
     @Override
-    public Storage open(Path directory) {
+    public Storage open(StorageLocation location) {
       note("open");
       return uncalled(Storage.class);
     }

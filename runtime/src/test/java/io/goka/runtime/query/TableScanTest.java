@@ -15,6 +15,7 @@ import io.goka.spi.KeyFormat;
 import io.goka.spi.KeyFormats;
 import io.goka.spi.Partitioners;
 import io.goka.spi.StorageBatch;
+import io.goka.spi.StorageLocation;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -190,7 +191,10 @@ class TableScanTest {
     for (int partition = 0; partition < PARTITIONS; partition++) {
       PartitionTable part =
           new PartitionTable(
-              partition, new MemoryStorageProvider().open(Path.of("unused")), true, new UUID(1, 2));
+              partition,
+              new MemoryStorageProvider().open(StorageLocation.at(Path.of("unused"))),
+              true,
+              new UUID(1, 2));
       parts.add(part);
       table.level(part);
     }

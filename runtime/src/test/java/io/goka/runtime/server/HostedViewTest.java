@@ -7,6 +7,7 @@ import io.goka.engine.observe.EventLog;
 import io.goka.engine.state.MemoryStorageProvider;
 import io.goka.engine.state.TableCopies;
 import io.goka.spi.Codecs;
+import io.goka.spi.StorageLocation;
 import io.goka.spi.Table;
 import io.goka.spi.View;
 import io.goka.spi.ViewDefinition;
@@ -33,7 +34,7 @@ final class HostedViewTest {
               () -> {
                 throw new AssertionError("there is nothing to read");
               },
-              (topic, storage, partition) -> Path.of("unused"),
+              (topic, storage, partition) -> StorageLocation.at(Path.of("unused")),
               new EventLog(InstantSource.system()),
               InstantSource.system(),
               System::nanoTime));
