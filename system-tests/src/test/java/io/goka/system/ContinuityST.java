@@ -96,7 +96,11 @@ class ContinuityST {
     kafka.create("clicks", Map.of());
     kafka.create(COUNTS, Map.of("cleanup.policy", "compact"));
     kafka.fillSlowly(COUNTS, loaded);
-    ServerSpec spec = ServerSpec.in(folder.resolve("loading")).on(kafka);
+    ServerSpec spec =
+        ServerSpec.in(folder.resolve("loading"))
+            .on(kafka)
+            // So that nobody waits for the session of the killed.
+            .with("instance.id", "the-loading");
     ServerSpec crawling =
         spec.with("kafka.max.partition.fetch.bytes", "1").with("kafka.fetch.max.bytes", "1");
 
