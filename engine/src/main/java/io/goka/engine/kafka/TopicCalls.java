@@ -17,8 +17,10 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TopicExistsException;
@@ -136,6 +138,26 @@ final class TopicCalls {
       }
     }
     return made;
+  }
+
+  /**
+   * Waits for the leaders of topics to answer, as long as the client waits for anything.
+   *
+   * @param partitions how many partitions each topic has
+   */
+  void awaitLeaders(Map<String, Integer> partitions) throws InterruptedException {
+    Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+    partitions.forEach(
+        (topic, count) -> {
+          for (int partition = 0; partition < count; partition++) {
+            ends.put(new TopicPartition(topic, partition), OffsetSpec.latest());
+          }
+        });
+    try {
+      admin.listOffsets(ends).all().get();
+    } catch (ExecutionException e) {
+      throw failures.of("DESCRIBE", String.join(", ", partitions.keySet()), e);
+    }
   }
 
   private Map<String, String> policies(List<String> topics) throws InterruptedException {

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -75,6 +76,9 @@ public final class TopicManager {
         throw new TopicMismatchException(graph.group(), plan.mismatches());
       }
       if (plan.missing().isEmpty()) {
+        Map<String, Integer> counts = new HashMap<>();
+        present.forEach((name, topic) -> counts.put(name, topic.partitions()));
+        attempts.awaitLeaders(counts);
         return GroupTopics.of(names, plan.partitions(), present);
       }
       attempts.make(inputsFirst(plan.missing(), names));
@@ -91,14 +95,17 @@ public final class TopicManager {
   public void ensureStreams(Collection<String> streams) throws InterruptedException {
     Attempts attempts = new Attempts();
     while (true) {
-      Set<String> present = calls.present(streams, Set.of()).keySet();
+      Map<String, PresentTopic> present = calls.present(streams, Set.of());
       List<MissingTopic> missing =
           new TreeSet<>(streams)
               .stream()
-                  .filter(stream -> !present.contains(stream))
+                  .filter(stream -> !present.containsKey(stream))
                   .map(stream -> new MissingTopic(stream, config.partitions(), Map.of()))
                   .toList();
       if (missing.isEmpty()) {
+        Map<String, Integer> counts = new HashMap<>();
+        present.forEach((name, topic) -> counts.put(name, topic.partitions()));
+        attempts.awaitLeaders(counts);
         return;
       }
       attempts.make(missing);
@@ -154,6 +161,21 @@ public final class TopicManager {
                 + " s: check that the brokers are up and agree");
       }
       Thread.sleep(BETWEEN_LOOKS.toMillis());
+    }
+
+    /**
+     * Waits until the partitions of the topics that were made have leaders which answer. An
+     * idempotent producer whose first batch comes too early has it refused, and the later ones too,
+     * until they expire.
+     *
+     * @param partitions how many partitions each topic has
+     */
+    void awaitLeaders(Map<String, Integer> partitions) throws InterruptedException {
+      Map<String, Integer> made = new HashMap<>(partitions);
+      made.keySet().retainAll(asked);
+      if (!made.isEmpty()) {
+        calls.awaitLeaders(made);
+      }
     }
   }
 }

@@ -52,6 +52,7 @@ final class PartitionProcessor {
   private final InputPositions positions = new InputPositions();
   private final Uncommitted uncommitted = new Uncommitted(positions);
   private final DeferredCommits deferred;
+  private final SliceTime sliceTime;
   private final Deque<InputBatch> queue = new ArrayDeque<>();
   private final Map<String, Long> included = new HashMap<>();
   private final @Nullable CacheEntry[] entries = new CacheEntry[SLICE];
@@ -74,6 +75,7 @@ final class PartitionProcessor {
     this.plan = plan;
     this.status = status;
     this.listener = listener;
+    this.sliceTime = new SliceTime(ticker);
     this.tally = new Tally(status.counters());
     this.doubts = new PartitionDoubts(plan, status.partition(), listener);
     this.deferred =
@@ -85,7 +87,9 @@ final class PartitionProcessor {
     this.effects =
         new CallbackEffects(context, listener, status, uncommitted, deferred, keys, tally);
     this.visits =
-        keys == null ? null : new VisitCallbacks(plan, status, keys, run, effects, doubts, clock);
+        keys == null
+            ? null
+            : new VisitCallbacks(plan, status, keys, run, effects, doubts, clock, sliceTime);
     if (own != null) {
       included.putAll(own.mark().inputOffsets());
     }
@@ -150,10 +154,13 @@ final class PartitionProcessor {
     GroupPlan.Input input = inputOf(batch);
     prepare(batch, from, to);
     int done = from;
+    sliceTime.begin();
     try {
-      while (done < to && !status.isAbandoned()) {
+      boolean goOn = done < to && !status.isAbandoned();
+      while (goOn) {
         process(batch.record(done), entries[done - from], input);
         done++;
+        goOn = done < to && !status.isAbandoned() && !sliceTime.isOver(done - from);
       }
     } finally {
       finish(batch, from, done);

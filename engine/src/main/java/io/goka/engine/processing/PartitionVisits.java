@@ -3,7 +3,6 @@ package io.goka.engine.processing;
 import io.goka.engine.state.PartitionTable;
 import io.goka.spi.StorageCursor;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
@@ -37,10 +36,10 @@ final class PartitionVisits {
     byte[] reached;
     long uncommitted;
 
-    /** Keys that were handed out and are not done. */
-    int inHand;
+    /** Keys that were read and are not done. */
+    final Deque<byte[]> hand = new ArrayDeque<>(SLICE);
 
-    /** No further keys are handed out, and the cursor is closed. */
+    /** No further keys are read, and the cursor is closed. */
     boolean over;
 
     /** There are no further keys. */
@@ -57,6 +56,10 @@ final class PartitionVisits {
         over = true;
         cursor.close();
       }
+    }
+
+    boolean hasMore() {
+      return !over || !hand.isEmpty();
     }
   }
 
@@ -87,12 +90,14 @@ final class PartitionVisits {
     if (walk == null) {
       begin(storedEpoch);
     }
-    return walk == null || walk.over ? null : walk.visit;
+    return walk == null || !walk.hasMore() ? null : walk.visit;
   }
 
   /** Goes no further. What was visited is still to be counted with the epoch that is open. */
   private void leave(Walk ended) {
     ended.end();
+    ended.exhausted &= ended.hand.isEmpty();
+    ended.hand.clear();
     if (ended.uncommitted == 0) {
       walk = null;
     }
@@ -120,16 +125,20 @@ final class PartitionVisits {
   /** The keys to visit next, in order; none at the end of the table. */
   List<byte[]> nextKeys() {
     Walk current = underWay();
-    List<byte[]> keys = new ArrayList<>(SLICE);
-    while (keys.size() < SLICE && current.cursor.next()) {
-      keys.add(current.cursor.key());
+    if (current.hand.isEmpty()) {
+      read(current);
     }
-    if (keys.size() < SLICE) {
+    return List.copyOf(current.hand);
+  }
+
+  private static void read(Walk current) {
+    while (current.hand.size() < SLICE && current.cursor.next()) {
+      current.hand.add(current.cursor.key());
+    }
+    if (current.hand.size() < SLICE) {
       current.exhausted = true;
       current.end();
     }
-    current.inHand = keys.size();
-    return keys;
   }
 
   /**
@@ -140,7 +149,7 @@ final class PartitionVisits {
   void done(byte[] key, boolean visited) {
     Walk current = underWay();
     current.reached = key;
-    current.inHand--;
+    current.hand.remove();
     if (visited) {
       current.uncommitted++;
       current.visit.visited(partition);
@@ -165,9 +174,9 @@ final class PartitionVisits {
             current.visit,
             current.reached,
             current.uncommitted,
-            current.exhausted && current.inHand == 0);
+            current.exhausted && current.hand.isEmpty());
     current.uncommitted = 0;
-    if (current.over) {
+    if (!current.hasMore()) {
       walk = null;
     }
     return Optional.of(progress);

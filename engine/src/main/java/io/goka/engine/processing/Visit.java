@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +38,7 @@ public final class Visit {
   private final Instant startedAt;
   private final Map<Integer, Part> parts = new HashMap<>();
   private State state = State.RUNNING;
+  private Consumer<VisitSnapshot> onEnd = ended -> {};
   private long toVisit;
   private @Nullable Instant endedAt;
   private @Nullable String reason;
@@ -56,6 +58,15 @@ public final class Visit {
     this.argument = argument;
     this.clock = clock;
     this.startedAt = clock.instant();
+  }
+
+  /**
+   * Has somebody told how it ends, on whichever thread that is. Called before it begins.
+   *
+   * @param listener must return soon
+   */
+  public synchronized void onEnd(Consumer<VisitSnapshot> listener) {
+    onEnd = listener;
   }
 
   /** What tells it from others. */
@@ -175,6 +186,7 @@ public final class Visit {
       state = how;
       reason = because;
       endedAt = clock.instant();
+      onEnd.accept(snapshot());
     }
   }
 

@@ -19,6 +19,7 @@ final class VisitCallbacks {
   private final CallbackEffects effects;
   private final PartitionDoubts doubts;
   private final InstantSource clock;
+  private final SliceTime sliceTime;
   private final TopicPartition table;
 
   /**
@@ -32,7 +33,8 @@ final class VisitCallbacks {
       CallbackRun run,
       CallbackEffects effects,
       PartitionDoubts doubts,
-      InstantSource clock) {
+      InstantSource clock,
+      SliceTime sliceTime) {
     this.plan = plan;
     this.status = status;
     this.visits = new PartitionVisits(status.partition(), keys.table());
@@ -41,6 +43,7 @@ final class VisitCallbacks {
     this.effects = effects;
     this.doubts = doubts;
     this.clock = clock;
+    this.sliceTime = sliceTime;
     this.table = new TopicPartition(plan.table().orElseThrow().name(), status.partition());
   }
 
@@ -92,7 +95,9 @@ final class VisitCallbacks {
       return;
     }
     Instant now = clock.instant();
-    for (int i = 0; i < found.length && !visit.isOver() && !status.isAbandoned(); i++) {
+    sliceTime.begin();
+    boolean goOn = true;
+    for (int i = 0; i < found.length && goOn && !visit.isOver() && !status.isAbandoned(); i++) {
       CacheEntry entry = found[i];
       boolean there = entry.form != Form.ABSENT && !entry.malformed;
       if (there) {
@@ -103,6 +108,7 @@ final class VisitCallbacks {
         effects.take(entry);
       }
       visits.done(entry.key, there);
+      goOn = !sliceTime.isOver(i + 1);
     }
   }
 

@@ -3,6 +3,7 @@ package io.goka.runtime.server;
 import io.goka.engine.config.GroupConfig;
 import io.goka.engine.kafka.RecordSizes;
 import io.goka.engine.kafka.TopicException;
+import io.goka.engine.observe.Event.Severity;
 import io.goka.engine.observe.GroupLife;
 import io.goka.engine.observe.GroupSnapshot;
 import io.goka.engine.observe.VisitSnapshot;
@@ -28,9 +29,13 @@ import java.util.UUID;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.errors.InterruptException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Owner: any thread. One group that this server hosts, from start to stop. */
 public final class HostedGroup {
+
+  private static final Logger LOG = LoggerFactory.getLogger(HostedGroup.class);
 
   private final DefinedGroup defined;
   private final GroupGraph graph;
@@ -143,12 +148,30 @@ public final class HostedGroup {
             visitor,
             argument,
             hosting.clock());
+    visit.onEnd(this::tell);
     if (!member.visit(visit)) {
       throw new VisitRefusedException(
           "group " + name() + " is " + life.now().state().label() + ": try again when it runs");
     }
     visits.add(visit);
     return visit.snapshot();
+  }
+
+  private void tell(VisitSnapshot ended) {
+    String message =
+        "visit of "
+            + ended.visitor()
+            + " "
+            + ended.state().name().toLowerCase(Locale.ROOT)
+            + " after "
+            + ended.visited()
+            + " keys in "
+            + ended.elapsed().toMillis()
+            + " ms"
+            + ended.reason().map(reason -> ": " + reason).orElse("");
+    boolean whole = ended.state() == VisitSnapshot.State.DONE;
+    LOG.info("{}: {}", name(), message);
+    hosting.events().add(whole ? Severity.INFO : Severity.WARNING, name(), message);
   }
 
   /** Starts the group, on threads of its own. */

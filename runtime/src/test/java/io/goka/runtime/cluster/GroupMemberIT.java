@@ -289,6 +289,11 @@ final class GroupMemberIT {
 
   @SuppressWarnings("FutureReturnValueIgnored") // the callback hears of it
   private void write(Producer<byte[], byte[]> producer, int records) {
+    // The topic is the member's to make, on its way up.
+    await()
+        .atMost(LONG)
+        .ignoreExceptions()
+        .until(() -> !producer.partitionsFor(clicks()).isEmpty());
     for (int i = 0; i < records; i++) {
       String key = "key-" + i % 20;
       written.merge(key, 1L, Long::sum);
