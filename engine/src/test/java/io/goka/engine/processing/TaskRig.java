@@ -215,6 +215,11 @@ final class TaskRig {
     throw new AssertionError("the task never comes to rest");
   }
 
+  /** Lets so much time pass, for callbacks that take long. */
+  void pass(Duration time) {
+    nanos += time.toNanos();
+  }
+
   /** Lets so much time pass, then steps until there is nothing to do. */
   void after(Duration time) {
     nanos += time.toNanos();

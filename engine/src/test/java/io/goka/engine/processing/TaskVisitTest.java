@@ -36,6 +36,31 @@ final class TaskVisitTest {
   }
 
   @Test
+  void slowCallbacksHoldUpNeitherRecordsNorCommits() {
+    String[] keys = {"slow-a", "slow-b", "slow-c", "slow-d", "slow-e", "slow-f"};
+    visits.openWith(keys);
+    long committed = rig.heard.committable("clicks", 0);
+
+    Visit visit = rig.visit("add", "10", 0);
+    rig.task.step();
+    assertThat(visited).as("one that takes long ends its slice").hasSize(1);
+    rig.clicks(0, "x");
+    rig.task.step();
+    rig.task.step();
+    rig.producer.acknowledgeAll();
+    rig.task.step();
+
+    assertThat(visited).hasSizeLessThan(keys.length);
+    assertThat(rig.heard.committable("clicks", 0)).as("x is committed").isGreaterThan(committed);
+    rig.run();
+    rig.commit();
+    assertThat(visited).containsExactly(keys);
+    assertThat(VisitRig.state(visit)).isEqualTo(State.DONE);
+    assertThat(VisitRig.counted(visit)).isEqualTo(keys.length);
+    assertThat(rig.stored(0, "slow-f")).isEqualTo("11");
+  }
+
+  @Test
   void aVisitMayDeleteWhatItVisits() {
     visits.openWith("a", "b", "b");
 

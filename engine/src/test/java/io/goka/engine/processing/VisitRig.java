@@ -6,6 +6,7 @@ import io.goka.spi.GroupGraph;
 import io.goka.spi.TableContext;
 import io.goka.spi.Visitor;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -52,6 +53,9 @@ final class VisitRig {
 
   private void add(TableContext<Long> context, Long number) throws IOException {
     visited.add(context.key());
+    if (context.key().startsWith("slow")) {
+      rig.pass(Duration.ofMillis(600));
+    }
     if (context.key().equals("bad")) {
       throw new IOException("not this one");
     }
