@@ -83,7 +83,8 @@ public interface Context {
 
   /**
    * The value that a table has for any key, from a full local copy, which follows its topic and may
-   * be a little behind it.
+   * be a little behind it. The key is written in this group's key format, and found whoever has
+   * placed it.
    *
    * @param table a table that the graph declares by {@code lookup}
    * @throws UndeclaredEdgeException when it does not

@@ -7,9 +7,11 @@ import static org.apache.kafka.common.config.TopicConfig.RETENTION_MS_CONFIG;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -84,6 +86,22 @@ record TopicPlan(int partitions, List<MissingTopic> missing, List<TopicMismatch>
         refuseRole(topic, "input", names.inputs());
         refuseRole(topic, "output", names.outputs());
         refuseRole(topic, "joined table", names.joins());
+        refuseRole(topic, "looked-up table", names.lookups());
+      }
+      refuseTwice("joined table", names.joins());
+      refuseTwice("looked-up table", names.lookups());
+    }
+
+    /** Two handles may name one topic: by its group, and by itself. */
+    private void refuseTwice(String role, List<String> topics) {
+      Set<String> seen = new HashSet<>();
+      for (String topic : topics) {
+        if (!seen.add(topic)) {
+          mismatches.add(
+              new TopicMismatch(
+                  role + " `" + topic + "` stands in the graph twice, by two handles",
+                  List.of("take one of the two edges out of the graph")));
+        }
       }
     }
 

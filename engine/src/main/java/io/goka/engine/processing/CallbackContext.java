@@ -85,6 +85,7 @@ final class CallbackContext implements TableContext<Object> {
     entry = forEntry;
     writtenKey = forKey;
     key = null;
+    notLevel = null;
     forget();
   }
 
@@ -92,7 +93,6 @@ final class CallbackContext implements TableContext<Object> {
   void forget() {
     write = Write.NONE;
     kept = null;
-    notLevel = null;
     emits.clear();
     handles.clear();
   }
@@ -264,10 +264,30 @@ final class CallbackContext implements TableContext<Object> {
       throw undeclared("looks up the " + table, ".lookup(...) for that table");
     }
     byte[] of = traits.keyFormat().encode(ofKey);
-    int partition = traits.partitioner().partition(of, copy.partitionCount());
+    byte[] value = find(table, copy, of);
+    return value == null ? Optional.empty() : Optional.of((V) lookup.codec().decode(value));
+  }
+
+  /**
+   * Looks where this group would have put the key first, and then everywhere: another partitioner
+   * may have placed it, and the copy is whole.
+   */
+  private byte @Nullable [] find(Table<?> table, TableCopy copy, byte[] of) {
+    int partitions = copy.partitionCount();
+    if (partitions == 0) {
+      throw readAnew(table);
+    }
+    int home = traits.partitioner().partition(of, partitions);
+    byte[] value = read(table, copy, home, of);
+    for (int other = 0; value == null && other < partitions; other++) {
+      value = other == home ? null : read(table, copy, other, of);
+    }
+    return value;
+  }
+
+  private byte @Nullable [] read(Table<?> table, TableCopy copy, int partition, byte[] of) {
     if (copy.read(partition, of) instanceof ServedTable.Reading.Here here) {
-      byte[] value = here.value();
-      return value == null ? Optional.empty() : Optional.of((V) lookup.codec().decode(value));
+      return here.value();
     }
     throw readAnew(table);
   }

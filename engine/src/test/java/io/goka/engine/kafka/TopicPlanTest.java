@@ -177,6 +177,27 @@ final class TopicPlanTest {
                     .isEqualTo("input `counter-table` is the group's own table or loop"));
   }
 
+  @Test
+  void refusesAGroupThatLooksUpItsOwnTableOrJoinsATableTwice() {
+    TopicNames names =
+        new TopicNames(
+            "counter",
+            List.of("clicks"),
+            List.of("users-table", "users-table"),
+            List.of("counter-table"),
+            List.of(),
+            Optional.empty(),
+            Optional.of("counter-table"));
+
+    TopicPlan plan = TopicPlan.of(names, present, 6, COMMANDS);
+
+    assertThat(plan.mismatches())
+        .extracting(TopicMismatch::problem)
+        .containsExactly(
+            "looked-up table `counter-table` is the group's own table or loop",
+            "joined table `users-table` stands in the graph twice, by two handles");
+  }
+
   private TopicPlan plan() {
     return TopicPlan.of(COUNTER, present, 6, COMMANDS);
   }

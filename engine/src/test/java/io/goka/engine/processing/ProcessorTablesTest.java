@@ -8,6 +8,7 @@ import io.goka.engine.observe.RecoveryProgress;
 import io.goka.engine.state.MemoryStorageProvider;
 import io.goka.spi.Codecs;
 import io.goka.spi.GroupGraph;
+import io.goka.spi.Interceptor;
 import io.goka.spi.Partitioners;
 import io.goka.spi.Table;
 import io.goka.spi.TableContext;
@@ -34,23 +35,27 @@ final class ProcessorTablesTest {
   private final CountDownLatch inCallback = new CountDownLatch(1);
   private final CountDownLatch goOn = new CountDownLatch(1);
   private final ProcessorRig rig =
-      new ProcessorRig(
-          Plans.of(
-              GroupGraph.define("counter")
-                  .persist(Plans.COUNTS)
-                  .join(PRICES)
-                  .lookup(NAMES)
-                  .input(Plans.CLICKS, this::look)
-                  .recoveryListener(
-                      Plans.COUNTS,
-                      (partition, key, value) -> {
-                        recovered.add(partition + key + value.orElse(0L));
-                        if (key.equals("bad")) {
-                          throw new IllegalArgumentException("not this one");
-                        }
-                      })
-                  .build(),
-              Plans.quick(1)));
+      new ProcessorRig(plan((context, callback) -> callback.proceed(context)));
+
+  private GroupPlan plan(Interceptor interceptor) {
+    return Plans.of(
+        GroupGraph.define("counter")
+            .persist(Plans.COUNTS)
+            .join(PRICES)
+            .lookup(NAMES)
+            .input(Plans.CLICKS, this::look)
+            .interceptor(interceptor)
+            .recoveryListener(
+                Plans.COUNTS,
+                (partition, key, value) -> {
+                  recovered.add(partition + key + value.orElse(0L));
+                  if (key.equals("bad")) {
+                    throw new IllegalArgumentException("not this one");
+                  }
+                })
+            .build(),
+        Plans.quick(1));
+  }
 
   private void look(TableContext<Long> context, String click) throws InterruptedException {
     if (context.key().equals("slow")) {
@@ -241,6 +246,50 @@ final class ProcessorTablesTest {
     assertThat(seen).isEmpty();
     rig.deliver(0, "a");
     await().untilAsserted(() -> assertThat(seen).containsExactly("a 5 ?"));
+  }
+
+  @Test
+  void aKeyIsFoundWhoeverHasPlacedIt() {
+    int home = Partitioners.MURMUR2.partition(TaskRig.bytes("a"), ProcessorRig.LOOKUP_PARTITIONS);
+    rig.topics.write("names", (home + 1) % ProcessorRig.LOOKUP_PARTITIONS, "a", "Ann");
+    bringIn();
+
+    rig.deliver(0, "a", "b");
+
+    await().untilAsserted(() -> assertThat(seen).containsExactly("a 0 Ann", "b 0 ?"));
+  }
+
+  @Test
+  void whatAnInterceptorMakesOfItDoesNotTurnACopyThatIsReadAnewIntoAFailureOrALoss() {
+    for (Interceptor interceptor :
+        List.<Interceptor>of(
+            (context, callback) -> callback.proceed(context),
+            (context, callback) -> {
+              try {
+                callback.proceed(context);
+              } catch (RuntimeException kept) {
+                seen.add("kept");
+              }
+            })) {
+      seen.clear();
+      try (ProcessorRig other = new ProcessorRig(plan(interceptor))) {
+        other.topics.write("prices", 0, "a", "5");
+        other.copy();
+        other.bringIn(0);
+        other
+            .topics
+            .last()
+            .setPollException(
+                new OffsetOutOfRangeException(Map.of(new TopicPartition("prices", 0), 0L)));
+        other.recovery.step();
+
+        other.deliver(0, "a");
+        other.pumpUntil(() -> other.input.rewinds.containsKey(0));
+
+        assertThat(other.input.failed).isNull();
+        assertThat(other.input.committed(0)).isEqualTo(-1);
+      }
+    }
   }
 
   @Test

@@ -6,6 +6,7 @@ import io.goka.engine.kafka.TopicException;
 import io.goka.engine.observe.Event.Severity;
 import io.goka.engine.observe.GroupLife;
 import io.goka.engine.observe.GroupSnapshot;
+import io.goka.engine.observe.GroupState;
 import io.goka.engine.observe.VisitSnapshot;
 import io.goka.engine.processing.GroupPlan;
 import io.goka.engine.processing.GroupRefusedException;
@@ -105,7 +106,7 @@ public final class HostedGroup {
     return graph.lookups().stream()
         .map(lookup -> topicOf(lookup.table()))
         .map(topic -> hosting.copies().copy(topic, storage))
-        .filter(copy -> !copy.level().isDone())
+        .filter(copy -> !copy.isLevel())
         .map(copy -> copy.topic() + copy.now().problem().map(why -> " (" + why + ")").orElse(""))
         .toList();
   }
@@ -141,6 +142,12 @@ public final class HostedGroup {
               + name()
               + ".storage=rocksdb");
     }
+    if (life.now().state() instanceof GroupState.Running && member.snapshots().isEmpty()) {
+      throw new VisitRefusedException(
+          "no partition of group "
+              + name()
+              + " is on this instance, so that there is nothing to visit: ask another instance");
+    }
     Visit visit =
         new Visit(
             UUID.randomUUID().toString().substring(0, 8),
@@ -149,9 +156,11 @@ public final class HostedGroup {
             argument,
             hosting.clock());
     visit.onEnd(this::tell);
-    if (!member.visit(visit)) {
+    GroupState state = life.now().state();
+    boolean up = state instanceof GroupState.Running || state instanceof GroupState.Recovering;
+    if (!up || !member.visit(visit)) {
       throw new VisitRefusedException(
-          "group " + name() + " is " + life.now().state().label() + ": try again when it runs");
+          "group " + name() + " is " + state.label() + ": try again when it runs");
     }
     visits.add(visit);
     return visit.snapshot();
