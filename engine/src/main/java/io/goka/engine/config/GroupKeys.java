@@ -96,8 +96,8 @@ public final class GroupKeys {
             "rocksdb",
             Expected.name(),
             Importance.MEDIUM,
-            "The storage provider that keeps the table on this instance: rocksdb, or one that a"
-                + " plugin brings.");
+            "The storage provider that keeps the table on this instance: rocksdb, memory, or one"
+                + " that a plugin brings.");
   }
 
   private static void defineQueues(KeyTable table) {
