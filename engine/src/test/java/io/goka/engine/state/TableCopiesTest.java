@@ -465,6 +465,25 @@ final class TableCopiesTest {
   }
 
   @Test
+  void aRangeThatNoKeyCanBeInIsRefused() {
+    exists("products", FIRST, 1);
+    TableCopy copy = products();
+    run();
+    CopyView<String> numbered =
+        new CopyView<>(copy, Codecs.string(), KeyFormats.INT64, Partitioners.MURMUR2);
+
+    assertThatThrownBy(() -> numbered.forEachInRange("-5", "5", (key, value) -> true))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("unsigned byte order of the written keys")
+        .hasMessageContaining("int64")
+        .hasMessageContaining("fffffffffffffffb")
+        .hasMessageContaining("0000000000000005");
+    assertThatThrownBy(() -> view(copy).forEachInRange("a", "a", (key, value) -> true))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("from 'a' to 'a'");
+  }
+
+  @Test
   void aStorageWithoutOrderIsReadKeyByKeyOnly() {
     exists("products", FIRST, 1);
     write("products", "a", "1");
