@@ -53,7 +53,12 @@ public interface View<V> {
   /** Like {@link #forEach}, for keys that start with {@code prefix}. */
   void forEachWithPrefix(String prefix, BiPredicate<String, V> each);
 
-  /** Like {@link #forEach}, for keys from {@code from} (included) to {@code to} (excluded). */
+  /**
+   * Like {@link #forEach}, for keys from {@code from} (included) to {@code to} (excluded).
+   *
+   * @throws IllegalArgumentException when {@code from} is not below {@code to} in the unsigned byte
+   *     order of the written keys, in which negative numbers come after all others
+   */
   void forEachInRange(String from, String to, BiPredicate<String, V> each);
 
   /**

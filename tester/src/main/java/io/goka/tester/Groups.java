@@ -7,6 +7,7 @@ import io.goka.engine.observe.Event;
 import io.goka.engine.observe.EventLog;
 import io.goka.engine.processing.GroupPlan;
 import io.goka.spi.GroupGraph;
+import io.goka.spi.ViewDefinition;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -34,6 +35,7 @@ final class Groups {
   private final EventLog events;
   private final Map<String, Map<TopicPartition, Long>> committed = new HashMap<>();
   private final RunningGroups running = new RunningGroups();
+  private final ViewListeners listeners = new ViewListeners();
   private Copies copies;
   private boolean closed;
   private Definitions definitions;
@@ -53,11 +55,12 @@ final class Groups {
   private void start() {
     definitions.checkOwnership(settings.topics());
     making.make(definitions).forEach((graph, of) -> running.add(start(graph, of)));
-    definitions
-        .views()
-        .values()
-        .forEach(view -> copies.copy(view.table().topic(settings.tableSuffix())));
+    definitions.views().values().forEach(view -> listeners.start(view, copies.copy(topicOf(view))));
     untilQuiet();
+  }
+
+  private String topicOf(ViewDefinition view) {
+    return view.table().topic(settings.tableSuffix());
   }
 
   private SteppedGroup start(GroupGraph graph, GroupTopics groupTopics) {
@@ -117,14 +120,20 @@ final class Groups {
 
   /**
    * Lets everything run until all records are processed and committed, and whatever came of them.
-   * What a callback has thrown is thrown here.
+   * What a callback or a view's listener has thrown is thrown here.
    */
   void run() {
     if (closed) {
       throw new IllegalStateException("the tester is closed: make another one");
     }
     settle();
+    throwIfFailed();
+  }
+
+  /** Throws what a callback or a listener has thrown, once. */
+  void throwIfFailed() {
     running.throwIfFailed();
+    listeners.throwIfFailed();
   }
 
   /**

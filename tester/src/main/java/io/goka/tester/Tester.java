@@ -40,7 +40,7 @@ public final class Tester implements AutoCloseable {
     this.visits = new VisitRuns(groups);
     this.views = new Views(groups);
     this.emitters = new EmitterRuns(groups);
-    groups.running().throwIfFailed();
+    groups.throwIfFailed();
   }
 
   /**

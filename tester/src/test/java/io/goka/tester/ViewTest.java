@@ -7,12 +7,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.goka.spi.Codecs;
 import io.goka.spi.KeyFormats;
+import io.goka.spi.PluginConfig;
 import io.goka.spi.Table;
 import io.goka.spi.View;
 import io.goka.spi.ViewDefinition;
+import io.goka.spi.ViewListener;
 import io.goka.spi.ViewPlugin;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ViewTest {
@@ -72,6 +75,68 @@ class ViewTest {
       tester.restart();
 
       assertThat(tester.view("prices", PRICES).get("tea")).contains("3");
+    }
+  }
+
+  /** Reads its view from a listener, as the server hands it. */
+  private static final class ReadingPlugin implements ViewPlugin, ViewListener<String> {
+    private final List<View<String>> handed = new ArrayList<>();
+    private final List<String> told;
+    private @Nullable RuntimeException thrown;
+
+    ReadingPlugin(List<String> told) {
+      this.told = told;
+    }
+
+    @Override
+    public ViewDefinition define(PluginConfig config) {
+      return ViewDefinition.of("prices", PRICES, this);
+    }
+
+    @Override
+    public void started(View<String> view) {
+      told.add("STARTED");
+      handed.add(view);
+    }
+
+    @Override
+    public void changed(View.State state) {
+      told.add(state.name());
+      if (thrown != null) {
+        throw thrown;
+      }
+    }
+  }
+
+  @Test
+  void handsAPluginItsViewAndTellsItOfStates() {
+    List<String> told = new ArrayList<>();
+    ReadingPlugin plugin = new ReadingPlugin(told);
+    try (Tester tester = Tester.with().plugin(plugin).build()) {
+      tester.setTableValue(PRICES, "tea", "3");
+
+      assertThat(plugin.handed).hasSize(1);
+      assertThat(plugin.handed.get(0).get("tea")).contains("3");
+      assertThat(told).containsExactly("STARTED", "CONNECTING", "RECOVERING", "RUNNING");
+
+      told.clear();
+      tester.restart();
+      assertThat(told).containsExactly("IDLE", "STARTED", "CONNECTING", "RECOVERING", "RUNNING");
+      assertThat(plugin.handed).hasSize(2);
+      assertThat(plugin.handed.get(1).get("tea")).contains("3");
+    }
+  }
+
+  @Test
+  void whatAListenerThrowsFailsTheTest() {
+    ReadingPlugin plugin = new ReadingPlugin(new ArrayList<>());
+    try (Tester tester = Tester.with().plugin(plugin).build()) {
+      plugin.thrown = new IllegalStateException("too many prices");
+      tester.view(PRICES).reread();
+
+      assertThatThrownBy(tester::run).isSameAs(plugin.thrown);
+      plugin.thrown = null;
+      tester.run();
     }
   }
 

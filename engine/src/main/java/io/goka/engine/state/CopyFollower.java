@@ -141,6 +141,7 @@ final class CopyFollower {
     if (before != null && !before.id().equals(seen.id())) {
       say(Severity.WARNING, "is read anew, as its topic was deleted and made anew");
       Set.copyOf(followings.keySet()).forEach(this::leave);
+      copy.madeAnew(seen.partitions());
     } else if (before != null && before.partitions() < seen.partitions()) {
       say(
           Severity.INFO,

@@ -84,7 +84,7 @@ public final class CopyView<V> implements View<V> {
 
   @Override
   public void forEachInRange(String from, String to, BiPredicate<String, V> each) {
-    walk(new KeyRange(keyFormat.encode(from), keyFormat.encode(to)), each);
+    walk(KeyRange.between(from, to, keyFormat), each);
   }
 
   private void walk(KeyRange range, BiPredicate<String, V> each) {

@@ -1,6 +1,9 @@
 package io.goka.engine.state;
 
+import io.goka.spi.CodecException;
+import io.goka.spi.KeyFormat;
 import java.util.Arrays;
+import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +17,45 @@ public record KeyRange(byte @Nullable [] from, byte @Nullable [] to) {
 
   /** All keys. */
   public static final KeyRange ALL = new KeyRange(null, null);
+
+  /**
+   * The keys from one key to another, as a format writes them.
+   *
+   * @param from the first key
+   * @param to the key before which the range ends
+   * @throws CodecException when one is not a key of the format
+   * @throws IllegalArgumentException when the first does not come before the other, so that no key
+   *     could be between them
+   */
+  public static KeyRange between(String from, String to, KeyFormat format) {
+    byte[] first = format.encode(from);
+    byte[] end = format.encode(to);
+    if (Arrays.compareUnsigned(first, end) >= 0) {
+      throw new IllegalArgumentException(
+          "there are no keys from '"
+              + from
+              + "' to '"
+              + to
+              + "', as keys are in the unsigned byte order of the written keys: in the format "
+              + format.id()
+              + " '"
+              + from
+              + "' is written "
+              + hex(first)
+              + " (hex), which is not below "
+              + hex(end)
+              + ". Put the lower one first, or ask for the keys from '"
+              + from
+              + "' to the end and for those from the beginning to '"
+              + to
+              + "'");
+    }
+    return new KeyRange(first, end);
+  }
+
+  private static String hex(byte[] written) {
+    return HexFormat.of().formatHex(written);
+  }
 
   /** The keys that start with these bytes. */
   public static KeyRange ofPrefix(byte[] prefix) {

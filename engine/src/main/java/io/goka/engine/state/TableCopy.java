@@ -18,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,7 +29,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A partition is read only while it is level: what was stored by an earlier run may be behind.
  * From then on it answers from what it has, also while Kafka is away. When the topic grows, keys
- * are looked for in the new partitions once these are level.
+ * are looked for in the new partitions once these are level; when it is deleted and made anew, at
+ * once, as nothing of the old partitions is left.
  */
 public final class TableCopy {
 
@@ -121,9 +123,15 @@ public final class TableCopy {
     return level.isDone();
   }
 
-  /** Whether every key can be read now, also when Kafka is away. */
+  /**
+   * Whether every key can be read now, also when Kafka is away. A partition that has failed is not
+   * followed until it is tried again: what is left of the copy is not level without it.
+   */
   public boolean isLevel() {
-    return !parts.isEmpty() && parts.values().stream().allMatch(part -> part.table() != null);
+    int count = partitionCount;
+    return count > 0
+        && IntStream.range(0, count).allMatch(parts::containsKey)
+        && parts.values().stream().allMatch(part -> part.table() != null);
   }
 
   /** Reads a key; {@link Reading.Recovering} while its partition is not level. */
@@ -217,6 +225,14 @@ public final class TableCopy {
     if (allLevel) {
       level.complete(null);
     }
+  }
+
+  /**
+   * Says that the topic was deleted and made anew with so many partitions: from now on keys are
+   * looked for in these alone. Called before any of them is followed, and after none of the old is.
+   */
+  void madeAnew(int partitions) {
+    partitionCount = partitions;
   }
 
   /** Says what it is doing. */

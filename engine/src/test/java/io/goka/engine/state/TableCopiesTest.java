@@ -316,6 +316,36 @@ final class TableCopiesTest {
   }
 
   @Test
+  void keysOfATopicThatIsMadeAnewAreLookedForInItsNewPartitionsAtOnce() {
+    exists("products", FIRST, 3);
+    write("products", "old", "1");
+    Named broken = new Named("broken", Set.of());
+    TableCopy copy = copies.copy("products", broken);
+    run();
+    exists("products", new UUID(2, 2), 6);
+    for (int partition = 0; partition < 6; partition++) {
+      topics.recreate(new TopicPartition("products", partition));
+    }
+    for (int i = 0; i < 20; i++) {
+      write("products", "p" + i, "v" + i);
+    }
+    broken.full = true;
+    broken.fullPartitions = Set.of(5);
+    pass(Duration.ofSeconds(11));
+
+    assertThat(copy.now().state()).isEqualTo(State.RECOVERING);
+    assertThat(copy.partitionCount()).isEqualTo(6);
+    for (int i = 0; i < 20; i++) {
+      String key = "p" + i;
+      if (Partitioners.MURMUR2.partition(bytes(key), 6) < 5) {
+        assertThat(view(copy).get(key)).contains("v" + i);
+      } else {
+        assertThatThrownBy(() -> view(copy).get(key)).isInstanceOf(IllegalStateException.class);
+      }
+    }
+  }
+
+  @Test
   void isNotReadWhileItIsReadAnew() {
     exists("products", FIRST, 1);
     write("products", "a", "1");
@@ -392,6 +422,28 @@ final class TableCopiesTest {
   }
 
   @Test
+  void isNotLevelWithoutAPartitionThatHasFailed() {
+    exists("products", FIRST, 3);
+    Named broken = new Named("broken", Set.of());
+    TableCopy copy = copies.copy("products", broken);
+    assertThat(copy.isLevel()).as("nothing is known of it").isFalse();
+    run();
+    assertThat(copy.isLevel()).isTrue();
+
+    broken.full = true;
+    write("products", "a", "1");
+    run();
+
+    assertThat(copy.partitions()).hasSize(2).allMatch(CopiedPartition::level);
+    assertThat(copy.isLevel()).isFalse();
+
+    broken.full = false;
+    pass(Duration.ofSeconds(2));
+    assertThat(copy.isLevel()).isTrue();
+    assertThat(view(copy).get("a")).contains("1");
+  }
+
+  @Test
   void walksThroughKeysInOrderUntilItIsEnough() {
     exists("products", FIRST, 1);
     for (int i = 0; i < 2500; i++) {
@@ -410,6 +462,25 @@ final class TableCopiesTest {
     assertThat(all).hasSize(2501).isSorted();
     assertThat(some).containsExactly("p0010", "p0011", "p0012");
     assertThat(behind).hasSize(100).startsWith("v2400").endsWith("v2499");
+  }
+
+  @Test
+  void aRangeThatNoKeyCanBeInIsRefused() {
+    exists("products", FIRST, 1);
+    TableCopy copy = products();
+    run();
+    CopyView<String> numbered =
+        new CopyView<>(copy, Codecs.string(), KeyFormats.INT64, Partitioners.MURMUR2);
+
+    assertThatThrownBy(() -> numbered.forEachInRange("-5", "5", (key, value) -> true))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("unsigned byte order of the written keys")
+        .hasMessageContaining("int64")
+        .hasMessageContaining("fffffffffffffffb")
+        .hasMessageContaining("0000000000000005");
+    assertThatThrownBy(() -> view(copy).forEachInRange("a", "a", (key, value) -> true))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("from 'a' to 'a'");
   }
 
   @Test
@@ -476,6 +547,7 @@ final class TableCopiesTest {
     private final String name;
     private final Set<Capability> capabilities;
     private boolean full;
+    private Set<Integer> fullPartitions = Set.of(0, 1, 2, 3, 4, 5);
 
     Named(String name, Set<Capability> capabilities) {
       this.name = name;
@@ -496,10 +568,11 @@ final class TableCopiesTest {
     public Storage open(StorageLocation location) {
       opened.add(location.directory().toString());
       Storage kept = memory.open(location);
+      int partition = Integer.parseInt(location.directory().getFileName().toString());
       return new ForwardingStorage(kept) {
         @Override
         public void write(StorageBatch batch) {
-          if (full) {
+          if (full && fullPartitions.contains(partition)) {
             throw new StorageException("the disk is full");
           }
           super.write(batch);

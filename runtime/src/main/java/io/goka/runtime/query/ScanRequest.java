@@ -45,12 +45,16 @@ public record ScanRequest(
    * The keys that are wanted, as they are written.
    *
    * @throws CodecException when a key is not of the format
+   * @throws IllegalArgumentException when the first key does not come before the one where the scan
+   *     ends
    */
   KeyRange range(KeyFormat format) {
     KeyRange range =
-        new KeyRange(
-            from.map(format::encode).orElse(null), //
-            to.map(format::encode).orElse(null));
+        from.isPresent() && to.isPresent()
+            ? KeyRange.between(from.get(), to.get(), format)
+            : new KeyRange(
+                from.map(format::encode).orElse(null), //
+                to.map(format::encode).orElse(null));
     if (prefix.isPresent()) {
       range = range.and(KeyRange.ofPrefix(prefixOf(prefix.get(), format)));
     }

@@ -92,7 +92,7 @@ public final class TableQueries {
     KeyRange range;
     try {
       range = request.range(table.keyFormat());
-    } catch (CodecException e) {
+    } catch (CodecException | IllegalArgumentException e) {
       return new TableScan.BadKey(String.valueOf(e.getMessage()));
     }
     return new MergedScan(table, range, request.limit(), request.partial()).read();

@@ -26,7 +26,8 @@ public sealed interface TableScan {
   record UnknownTable() implements TableScan {}
 
   /**
-   * A key of the request cannot be written in the table's key format.
+   * A key of the request cannot be written in the table's key format, or no key can be in the range
+   * that it asks for.
    *
    * @param reason what is wrong with it
    */

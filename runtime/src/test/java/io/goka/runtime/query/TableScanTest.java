@@ -76,7 +76,21 @@ class TableScanTest {
     assertThat(keysOf(page(request("b/", null, null)))).containsExactly("b/1", "b/2", "b/3");
     assertThat(keysOf(page(request(null, "b/2", "c")))).containsExactly("b/2", "b/3");
     assertThat(keysOf(page(request("b/", "b/2", "b/3")))).containsExactly("b/2");
-    assertThat(keysOf(page(request(null, "c", "a")))).isEmpty();
+    assertThat(keysOf(page(request("b/", "c", "d")))).isEmpty();
+  }
+
+  @Test
+  void aRangeThatNoKeyCanBeInIsRefused() {
+    table(KeyFormats.INT64);
+
+    assertThat(queries.scan("t", request(null, "-5", "5")))
+        .isInstanceOfSatisfying(
+            TableScan.BadKey.class,
+            bad ->
+                assertThat(bad.reason())
+                    .contains("unsigned byte order of the written keys", "int64"));
+    assertThat(queries.scan("t", request(null, "5", "5"))).isInstanceOf(TableScan.BadKey.class);
+    assertThat(queries.scan("t", request(null, "5", "-5"))).isInstanceOf(TableScan.Page.class);
   }
 
   @Test

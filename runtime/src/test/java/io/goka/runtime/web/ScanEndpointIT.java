@@ -90,6 +90,8 @@ class ScanEndpointIT {
     Problems.assertThat(web.get(KEYS + "?partial=1"), 400, "bad-request").contains("true or false");
     Problems.assertThat(web.get(KEYS + "?cursor=AmE"), 400, "bad-cursor")
         .contains("none to begin anew");
+    Problems.assertThat(web.get(KEYS + "?from=c&to=b"), 400, "bad-key")
+        .contains("unsigned byte order of the written keys");
     Problems.assertThat(web.get("/api/v1/tables/nope/keys"), 404, "unknown-table")
         .contains("'click-counter-table'");
   }
