@@ -22,8 +22,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Every instance is a member of a small consumer group on some topic, all its partitions paused,
  * so that nothing is read. Whoever is assigned partition 0 has the turn, for as long as its
- * heartbeats are answered ({@link Lease}). The assignor is sticky: who has the turn keeps it while
- * others come and go.
+ * heartbeats are answered ({@link Heartbeats}). The assignor is sticky: who has the turn keeps it
+ * while others come and go.
  *
  * <p>Owner: poll thread, which runs {@link #take}.
  */
@@ -89,7 +89,7 @@ public final class ClusterTurn {
    * held has expired before the session is over.
    */
   public static Duration deliveryTimeout(Duration session) {
-    return session.minus(Lease.length(session)).multipliedBy(9).dividedBy(10);
+    return session.minus(Lease.ofTurn(session)).multipliedBy(9).dividedBy(10);
   }
 
   /**
@@ -135,37 +135,30 @@ public final class ClusterTurn {
 
     private final Consumer<byte[], byte[]> consumer;
     private final TopicPartition token = new TopicPartition(topic, 0);
-    private final Lease lease = new Lease(config.sessionTimeout(), nanoTime);
-    private final AnsweredHeartbeats answered;
-    private long pollStarted = nanoTime.getAsLong();
+    private final Heartbeats heartbeats;
     private boolean assigned;
     private boolean begun;
 
     Turn(Consumer<byte[], byte[]> consumer) {
       this.consumer = consumer;
-      this.answered = new AnsweredHeartbeats(consumer, pollStarted);
+      this.heartbeats = new Heartbeats(consumer, Lease.ofTurn(config.sessionTimeout()), nanoTime);
     }
 
-    /**
-     * What was answered before a poll counts after it: had the answer been that this is no member
-     * any more, the poll would have called {@link #onPartitionsLost}.
-     */
     void step() {
-      pollStarted = nanoTime.getAsLong();
-      answered.look(pollStarted);
+      heartbeats.polling();
       try {
         consumer.poll(STEP);
       } catch (RetriableException e) {
         LOG.warn("{}: waits for Kafka: {}", group, e.getMessage());
       }
       if (assigned) {
-        answered.since().ifPresent(lease::renew);
+        heartbeats.polled();
       }
-      if (begun && !lease.getAsBoolean()) {
+      if (begun && !heartbeats.getAsBoolean()) {
         LOG.warn("{}: Kafka was not heard of for half a session", group);
         end(true);
-      } else if (!begun && assigned && lease.getAsBoolean()) {
-        holder.begin(lease);
+      } else if (!begun && assigned && heartbeats.getAsBoolean()) {
+        holder.begin(heartbeats);
         begun = true;
       }
     }
@@ -174,11 +167,11 @@ public final class ClusterTurn {
       if (begun) {
         begun = false;
         if (lost) {
-          lease.end();
+          heartbeats.end();
         }
         holder.end(lost);
       }
-      lease.end();
+      heartbeats.end();
     }
 
     @Override
@@ -186,8 +179,7 @@ public final class ClusterTurn {
       consumer.pause(partitions);
       if (partitions.contains(token)) {
         assigned = true;
-        // Told in this poll: to be sure, at its beginning.
-        lease.renew(pollStarted);
+        heartbeats.assigned();
       }
     }
 

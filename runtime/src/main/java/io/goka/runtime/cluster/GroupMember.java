@@ -202,15 +202,14 @@ public final class GroupMember {
     Processor running = new Processor(made, surroundings(input, producer, recovery));
     processor = running;
     openInput = input;
+    Heartbeats heartbeats =
+        new Heartbeats(consumer, parts.config().sessionTimeout(), System::nanoTime);
     Rebalances rebalances =
-        new Rebalances(group, parts.config(), running, input, commits, parts.events());
-    parts
-        .table()
-        .ifPresent(
-            table -> table.ownedWhile(new Heartbeats(consumer, parts.config().sessionTimeout())));
+        new Rebalances(group, parts.config(), running, input, commits, heartbeats, parts.events());
+    parts.table().ifPresent(table -> table.ownedWhile(heartbeats));
     try {
       consumer.subscribe(made.edges().inputs().keySet(), rebalances);
-      pollUntilTheEnd(consumer, input, commits, mailbox, running);
+      pollUntilTheEnd(consumer, input, commits, heartbeats, mailbox, running);
       return input.failure();
     } catch (KafkaException e) {
       return Optional.of(explain(e));
@@ -245,12 +244,14 @@ public final class GroupMember {
       Consumer<byte[], byte[]> consumer,
       ConsumerInput input,
       OffsetCommits commits,
+      Heartbeats heartbeats,
       Mailbox mailbox,
       Processor running) {
     while (!stopping && input.failure().isEmpty()) {
       mailbox.runMessages();
       commits.sendWhenDue();
       input.rewindWhenDue();
+      heartbeats.polling();
       try {
         deliver(input.poll(), input, running);
       } catch (RetriableException e) {
@@ -258,6 +259,7 @@ public final class GroupMember {
       } catch (InterruptException e) {
         return;
       }
+      heartbeats.polled();
       lookAtLag(input, running);
     }
     LOG.info(

@@ -6,8 +6,8 @@ import java.util.function.LongSupplier;
 
 /**
  * For how long a member may rely on what it was assigned. The group's coordinator gives it to
- * others when it has not heard of the member for a session; what must not be done by two at once is
- * given up after half of one, and the other half is left for giving it up.
+ * others when it has not heard of the member for a session, so no lease is longer. What must not be
+ * done by two at once is given up after half of one, and the other half is left for giving it up.
  *
  * <p>Owner: poll thread renews; any thread asks. A process that was stopped and goes on finds its
  * lease expired before it has done anything.
@@ -20,16 +20,16 @@ final class Lease implements BooleanSupplier {
   private volatile long heardAt;
 
   /**
-   * @param session how long the coordinator waits for a silent member
+   * @param length how long it lasts without being renewed
    * @param nanoTime a clock
    */
-  Lease(Duration session, LongSupplier nanoTime) {
-    this.nanos = length(session).toNanos();
+  Lease(Duration length, LongSupplier nanoTime) {
+    this.nanos = length.toNanos();
     this.nanoTime = nanoTime;
   }
 
-  /** How long a lease lasts without being renewed. */
-  static Duration length(Duration session) {
+  /** The length of a lease on what must not be done by two at once. */
+  static Duration ofTurn(Duration session) {
     return session.dividedBy(2);
   }
 

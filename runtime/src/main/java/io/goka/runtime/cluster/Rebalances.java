@@ -34,6 +34,7 @@ final class Rebalances implements ConsumerRebalanceListener {
   private final Processor processor;
   private final ConsumerInput input;
   private final OffsetCommits commits;
+  private final Heartbeats heartbeats;
   private final EventLog events;
   private final Set<Integer> mine = new TreeSet<>();
   private boolean everAssigned;
@@ -45,17 +46,20 @@ final class Rebalances implements ConsumerRebalanceListener {
       Processor processor,
       ConsumerInput input,
       OffsetCommits commits,
+      Heartbeats heartbeats,
       EventLog events) {
     this.group = group;
     this.config = config;
     this.processor = processor;
     this.input = input;
     this.commits = commits;
+    this.heartbeats = heartbeats;
     this.events = events;
   }
 
   @Override
   public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+    heartbeats.assigned();
     Set<Integer> named = numbers(partitions);
     Set<Integer> added = new TreeSet<>(named);
     added.removeAll(mine);

@@ -33,9 +33,10 @@
  *
  * <p>What only one instance may do at a time, such as running an emitter's source, is shared out in
  * the same way: {@link io.goka.runtime.cluster.ClusterTurn} is a member that reads nothing, and has
- * the turn while partition 0 is its own and its heartbeats are answered. A turn is given up before
- * anybody else can have it: after half a session of silence ({@code Lease}), where the coordinator
- * waits for a whole one.
+ * the turn while partition 0 is its own and its heartbeats are answered ({@code Heartbeats}). A
+ * turn is given up before anybody else can have it: after half a session of silence, where the
+ * coordinator waits for a whole one. By the same heartbeats a member knows whether it may answer
+ * for its part of a table: after a whole session of silence, it may not.
  */
 @NullMarked
 package io.goka.runtime.cluster;

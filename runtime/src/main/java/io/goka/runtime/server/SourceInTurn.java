@@ -9,13 +9,16 @@ import io.goka.runtime.cluster.CopartitioningAssignor;
 import io.goka.runtime.plugin.Defined.DefinedEmitter;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * A source of which only one instance of the cluster runs: it runs here while it is this instance's
- * turn, on a thread of its own and with a producer of its own, which goes with the turn.
+ * turn, on a thread of its own and with a producer of its own, which goes with the turn. Once it
+ * has returned of its own accord it is done here, and later turns pass without it.
  *
  * <p>Owner: poll thread of its turns.
  */
@@ -35,8 +38,14 @@ final class SourceInTurn implements ClusterTurn.Holder, Restarting.Work {
   private final String group;
   private Optional<Turn> turn = Optional.empty();
 
-  /** The source of an earlier turn, which did not heed its interrupt. */
-  private Optional<Restarting> leftBehind = Optional.empty();
+  /**
+   * Held by the thread that calls the source. One that does not heed its interrupt holds it beyond
+   * its turn, however many turns follow.
+   */
+  private final ReentrantLock oneCall = new ReentrantLock();
+
+  /** Whether the source has returned in its turn without being asked to; its thread says so. */
+  private volatile boolean returned;
 
   SourceInTurn(DefinedEmitter defined, EmitterLife life, GroupConfig config, Hosting hosting) {
     this.defined = defined;
@@ -61,7 +70,7 @@ final class SourceInTurn implements ClusterTurn.Holder, Restarting.Work {
   /** Takes turns. */
   @Override
   public void run(Restarting here) throws InterruptedException {
-    life.become(State.STANDBY);
+    standBy();
     checkNoGroupHasTheName();
     hosting.ensureMayEmit(defined.definition().streams());
     new ClusterTurn(
@@ -94,8 +103,18 @@ final class SourceInTurn implements ClusterTurn.Holder, Restarting.Work {
     }
   }
 
+  private void standBy() {
+    life.become(returned ? State.ENDED : State.STANDBY);
+  }
+
   @Override
   public void begin(BooleanSupplier held) {
+    if (returned) {
+      // It keeps the turn all the same: elsewhere the source would run again.
+      LOG.info("{}: has ended here in an earlier turn, and is not started again", life.name());
+      standBy();
+      return;
+    }
     LOG.info("{}: runs here, and on no other instance", life.name());
     life.tell(Severity.INFO, "runs here, and on no other instance");
     KafkaEmitters kafka =
@@ -106,7 +125,7 @@ final class SourceInTurn implements ClusterTurn.Holder, Restarting.Work {
             new PluginThreads(defined.plugin()),
             life.name() + "-source",
             life,
-            new InTurn(kafka, held, leftBehind),
+            new InTurn(kafka, held),
             true,
             System::nanoTime);
     turn = Optional.of(new Turn(source, kafka));
@@ -115,8 +134,13 @@ final class SourceInTurn implements ClusterTurn.Holder, Restarting.Work {
 
   @Override
   public void end(boolean lost) {
-    Turn over = turn.orElseThrow();
+    Optional<Turn> over = turn;
     turn = Optional.empty();
+    over.ifPresent(each -> end(each, lost));
+    standBy();
+  }
+
+  private void end(Turn over, boolean lost) {
     long deadline = System.nanoTime() + config.patienceWithRevoked().toNanos();
     over.source().stop();
     if (lost) {
@@ -125,12 +149,13 @@ final class SourceInTurn implements ClusterTurn.Holder, Restarting.Work {
     }
     boolean ended = join(over.source(), left(deadline));
     over.kafka().close(left(deadline));
-    leftBehind = ended ? Optional.empty() : Optional.of(over.source());
     tellEnd(lost, ended);
-    life.become(State.STANDBY);
   }
 
   private void tellEnd(boolean lost, boolean ended) {
+    if (returned) {
+      return;
+    }
     String why =
         lost ? "Kafka was not heard of, and another instance may run it" : "its turn is over";
     LOG.info("{}: stands by here: {}", life.name(), why);
@@ -162,23 +187,29 @@ final class SourceInTurn implements ClusterTurn.Holder, Restarting.Work {
 
     private final KafkaEmitters kafka;
     private final BooleanSupplier held;
-    private final Optional<Restarting> predecessor;
 
-    InTurn(KafkaEmitters kafka, BooleanSupplier held, Optional<Restarting> predecessor) {
+    InTurn(KafkaEmitters kafka, BooleanSupplier held) {
       this.kafka = kafka;
       this.held = held;
-      this.predecessor = predecessor;
     }
 
     @Override
     public void run(Restarting here) throws Exception {
-      awaitPredecessor();
-      new SourceRun(defined, life, kafka, held, here).run();
+      awaitEarlierCall();
+      try {
+        new SourceRun(defined, life, kafka, held, here).run();
+        // Whose turn is over may have returned because of that: it is run again.
+        if (held.getAsBoolean() && !here.stopping()) {
+          returned = true;
+        }
+      } finally {
+        oneCall.unlock();
+      }
     }
 
     /** Two calls of one source in one process would be as wrong as in two. */
-    private void awaitPredecessor() throws InterruptedException {
-      while (predecessor.isPresent() && !predecessor.get().join(BETWEEN_WORDS)) {
+    private void awaitEarlierCall() throws InterruptedException {
+      while (!oneCall.tryLock(BETWEEN_WORDS.toNanos(), TimeUnit.NANOSECONDS)) {
         LOG.warn("{}: its source has still not returned from an earlier turn", life.name());
       }
     }

@@ -8,7 +8,9 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
 
 /**
- * An emitter for as long as it is this instance's turn to emit. Owner: any thread.
+ * An emitter for as long as it is this instance's turn to emit, which is asked when a call begins:
+ * a call that then waits, or whose process is stopped meanwhile, is not taken back. Owner: any
+ * thread.
  *
  * @param topic the stream's topic
  * @param emitter emits

@@ -200,7 +200,7 @@ final class GroupMemberIT {
       int port = kafka.port();
       kafka.close();
       goOn.countDown();
-      await().atMost(LONG).until(() -> member.rewinds() > 0);
+      await().atMost(LONG).until(() -> member.rewinds() > 0 && !member.answersLookups());
       kafka = EmbeddedKafka.start(options().withPreferredPort(port));
       assertThat(kafka.port()).isEqualTo(port);
       write(producer, 100);
@@ -233,7 +233,7 @@ final class GroupMemberIT {
       await()
           .atMost(LONG)
           .during(SHORT_SESSION.multipliedBy(2))
-          .until(() -> memberIds().equals(before) && member.runsWith(4));
+          .until(() -> memberIds().equals(before) && member.runsWith(4) && member.answersLookups());
 
       goOn.countDown();
       awaitAllCommitted();

@@ -11,10 +11,10 @@ class LeaseTest {
   private static final long SECOND = 1_000_000_000L;
 
   private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - 3 * SECOND);
-  private final Lease lease = new Lease(Duration.ofSeconds(10), now::get);
+  private final Lease lease = new Lease(Duration.ofSeconds(5), now::get);
 
   @Test
-  void lastsHalfASessionFromWhenTheCoordinatorWasHeardOf() {
+  void lastsItsLengthFromWhenTheCoordinatorWasHeardOf() {
     assertThat(lease.getAsBoolean()).as("not given yet").isFalse();
 
     lease.renew(now.get() - 2 * SECOND);
@@ -51,7 +51,7 @@ class LeaseTest {
   void whatIsEmittedInTimeExpiresBeforeTheSession() {
     Duration session = Duration.ofSeconds(10);
 
-    assertThat(Lease.length(session).plus(ClusterTurn.deliveryTimeout(session)))
+    assertThat(Lease.ofTurn(session).plus(ClusterTurn.deliveryTimeout(session)))
         .isLessThan(session);
   }
 }

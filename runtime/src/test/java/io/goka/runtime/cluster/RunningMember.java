@@ -11,9 +11,14 @@ import io.goka.engine.observe.GroupLife;
 import io.goka.engine.observe.GroupState;
 import io.goka.engine.observe.PartitionSnapshot;
 import io.goka.engine.processing.GroupPlan;
+import io.goka.engine.state.GroupTable;
 import io.goka.engine.state.MemoryStorageProvider;
+import io.goka.engine.state.ServedTable.Reading;
 import io.goka.engine.state.TableDirectory;
+import io.goka.spi.Codecs;
 import io.goka.spi.GroupGraph;
+import io.goka.spi.KeyFormats;
+import io.goka.spi.Partitioners;
 import io.goka.spi.StorageLocation;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,6 +43,7 @@ final class RunningMember implements AutoCloseable {
   private final KafkaClients clients;
   private final EventLog events = new EventLog(InstantSource.system());
   private final GroupLife life;
+  private final GroupTable table;
   private final GroupMember member;
 
   private RunningMember(GroupGraph graph, GroupConfig config, KafkaClients clients) {
@@ -45,6 +51,9 @@ final class RunningMember implements AutoCloseable {
     this.config = config;
     this.clients = clients;
     this.life = new GroupLife(graph.group(), events, InstantSource.system());
+    this.table =
+        new GroupTable(
+            graph.group() + "-table", Codecs.bytes(), KeyFormats.UTF8, Partitioners.MURMUR2);
     this.member =
         new GroupMember(
             new GroupMember.Parts(
@@ -52,7 +61,7 @@ final class RunningMember implements AutoCloseable {
                 config,
                 this::plan,
                 new Clients(),
-                Optional.empty(),
+                Optional.of(table),
                 (topic, partition) ->
                     new TableDirectory(
                         new MemoryStorageProvider(),
@@ -94,6 +103,11 @@ final class RunningMember implements AutoCloseable {
                 .filter(snapshot -> snapshot.state() == PartitionSnapshot.State.RUNNING)
                 .count()
             == partitions;
+  }
+
+  /** Whether it answers for its first partition to those who look keys up. */
+  boolean answersLookups() {
+    return table.read(0, new byte[] {1}) instanceof Reading.Here;
   }
 
   long processed() {
