@@ -115,7 +115,7 @@ final class GroupMemberIT {
     GroupGraph graph = counting((context, click) -> {});
     List<RunningMember> members = new ArrayList<>();
     ScheduledExecutorService writing = Executors.newSingleThreadScheduledExecutor();
-    try (Producer<byte[], byte[]> producer = clients.producer("writer", config(SESSION))) {
+    try (Producer<byte[], byte[]> producer = writer()) {
       Future<?> unused =
           writing.scheduleAtFixedRate(() -> write(producer, 20), 0, 4, TimeUnit.MILLISECONDS);
 
@@ -155,7 +155,7 @@ final class GroupMemberIT {
               }
             });
     TopicPartition source = new TopicPartition(clicks(), 2);
-    try (Producer<byte[], byte[]> producer = clients.producer("writer", config(SESSION))) {
+    try (Producer<byte[], byte[]> producer = writer()) {
       for (String click : List.of("1", "2", "boom", "3")) {
         producer.send(new ProducerRecord<>(clicks(), 2, bytes("key"), bytes(click))).get();
       }
@@ -189,7 +189,7 @@ final class GroupMemberIT {
                 goOn.await();
               }
             });
-    try (Producer<byte[], byte[]> producer = clients.producer("writer", config(LONG));
+    try (Producer<byte[], byte[]> producer = writer();
         RunningMember member = RunningMember.start(graph, config(SHORT_SESSION), clients)) {
       write(producer, 500);
       awaitAllCommitted();
@@ -223,7 +223,7 @@ final class GroupMemberIT {
               goOn.await();
             });
     KafkaClients impatient = clients(Map.of("consumer.max.poll.interval.ms", "1500"));
-    try (Producer<byte[], byte[]> producer = clients.producer("writer", config(SESSION));
+    try (Producer<byte[], byte[]> producer = writer();
         RunningMember member = RunningMember.start(graph, config(SHORT_SESSION), impatient)) {
       await().atMost(LONG).until(() -> member.runsWith(4));
       List<String> before = memberIds();
@@ -254,7 +254,7 @@ final class GroupMemberIT {
                 goOn.await();
               }
             });
-    try (Producer<byte[], byte[]> producer = clients.producer("writer", config(SESSION))) {
+    try (Producer<byte[], byte[]> producer = writer()) {
       RunningMember first = RunningMember.start(graph, config(SESSION), clients);
       await().atMost(LONG).until(() -> first.runsWith(4));
       write(producer, 1);
@@ -383,7 +383,16 @@ final class GroupMemberIT {
     return groupMembers().stream().map(MemberDescription::consumerId).toList();
   }
 
+  /** Writes the input, and waits for Kafka as long as a test may take. */
+  private Producer<byte[], byte[]> writer() {
+    return clients.producer("writer", config(LONG, LONG));
+  }
+
   private static GroupConfig config(Duration session) {
+    return config(session, Duration.ofSeconds(1));
+  }
+
+  private static GroupConfig config(Duration session, Duration revokeTimeout) {
     return new GroupConfig(
         Guarantee.AT_LEAST_ONCE,
         Duration.ofMillis(50),
@@ -394,7 +403,7 @@ final class GroupMemberIT {
         500,
         session,
         Duration.ofMillis(200),
-        Duration.ofSeconds(1),
+        revokeTimeout,
         10_000,
         Duration.ofMinutes(1),
         "memory",
