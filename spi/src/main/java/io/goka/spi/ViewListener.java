@@ -1,8 +1,8 @@
 package io.goka.spi;
 
 /**
- * What of a plugin reads a view in the server: it is handed the view, and told of its states. What
- * it throws is logged.
+ * What of a plugin reads a view: it is handed the view, and told of its states. What it throws is
+ * logged by the server, where the view goes on, and thrown by the tester.
  *
  * @param <V> the type of the view's values
  */

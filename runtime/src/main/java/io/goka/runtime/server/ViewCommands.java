@@ -20,19 +20,4 @@ public interface ViewCommands {
    * @throws CodecException when the key is not of that format
    */
   boolean evict(String view, String key);
-
-  /** Of a server that has no views. */
-  static ViewCommands none() {
-    return new ViewCommands() {
-      @Override
-      public boolean reread(String view) {
-        return false;
-      }
-
-      @Override
-      public boolean evict(String view, String key) {
-        return false;
-      }
-    };
-  }
 }

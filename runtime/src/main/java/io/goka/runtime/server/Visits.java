@@ -40,29 +40,4 @@ public interface Visits {
    * @return whether there is such a visit
    */
   boolean cancel(String group, String id);
-
-  /** Of a server whose groups cannot be visited. */
-  static Visits none() {
-    return new Visits() {
-      @Override
-      public Optional<Visitor<?>> visitor(String group, String name) {
-        return Optional.empty();
-      }
-
-      @Override
-      public VisitSnapshot start(String group, String visitor, String argument) {
-        throw new VisitRefusedException("this server visits no groups");
-      }
-
-      @Override
-      public List<VisitSnapshot> visits(String group) {
-        return List.of();
-      }
-
-      @Override
-      public boolean cancel(String group, String id) {
-        return false;
-      }
-    };
-  }
 }
