@@ -71,7 +71,7 @@ public final class GroupKeys {
             UNCOMMITTED,
             ConfigDef.Type.STRING,
             "16m",
-            Expected.size("64k"),
+            Expected.size("1k"),
             Importance.MEDIUM,
             "How many uncommitted bytes a task thread may gather before it commits early.")
         .key(

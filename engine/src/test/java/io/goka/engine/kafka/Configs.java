@@ -2,10 +2,11 @@ package io.goka.engine.kafka;
 
 import io.goka.engine.config.GroupConfig;
 import io.goka.engine.config.GroupConfig.Guarantee;
-import io.goka.engine.config.GroupConfig.LeaveOnShutdown;
+import io.goka.engine.config.GroupSettings;
 import io.goka.engine.config.KafkaConfig;
 import io.goka.engine.config.TopicConfig;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -29,20 +30,11 @@ final class Configs {
   }
 
   static GroupConfig group(Guarantee guarantee) {
-    return new GroupConfig(
-        guarantee,
-        Duration.ofMillis(100),
-        2,
-        1 << 20,
-        1 << 20,
-        1000,
-        500,
-        Duration.ofSeconds(10),
-        Duration.ofMillis(500),
-        Duration.ofSeconds(5),
-        10_000,
-        Duration.ofMinutes(1),
-        "memory",
-        LeaveOnShutdown.AUTO);
+    return GroupSettings.of(
+        Map.of(
+            "processing.guarantee", guarantee.name().toLowerCase(Locale.ROOT),
+            "commit.interval.ms", "100",
+            "revoke.timeout.ms", "5000",
+            "storage", "memory"));
   }
 }

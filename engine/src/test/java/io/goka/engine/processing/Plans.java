@@ -3,8 +3,7 @@ package io.goka.engine.processing;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.goka.engine.config.GroupConfig;
-import io.goka.engine.config.GroupConfig.Guarantee;
-import io.goka.engine.config.GroupConfig.LeaveOnShutdown;
+import io.goka.engine.config.GroupSettings;
 import io.goka.engine.config.TopicConfig;
 import io.goka.engine.kafka.GroupTopics;
 import io.goka.engine.kafka.RecordSizes;
@@ -94,21 +93,16 @@ final class Plans {
   }
 
   private static GroupConfig config(int taskThreads, Duration commitInterval, int deferred) {
-    return new GroupConfig(
-        Guarantee.AT_LEAST_ONCE,
-        commitInterval,
-        taskThreads,
-        1 << 20,
-        10_000,
-        100,
-        500,
-        Duration.ofSeconds(10),
-        Duration.ofMillis(500),
-        Duration.ofSeconds(5),
-        deferred,
-        Duration.ofMinutes(1),
-        "memory",
-        LeaveOnShutdown.AUTO);
+    return GroupSettings.of(
+        Map.of(
+            "commit.interval.ms", String.valueOf(commitInterval.toMillis()),
+            "task.threads", String.valueOf(taskThreads),
+            "cache.bytes", "1m",
+            "uncommitted.bytes", "10000",
+            "queue.records", "100",
+            "revoke.timeout.ms", "5000",
+            "deferred.commits.max", String.valueOf(deferred),
+            "storage", "memory"));
   }
 
   /** For what neither emits nor has foreign keys. */

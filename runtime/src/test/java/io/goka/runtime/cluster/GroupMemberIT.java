@@ -8,7 +8,6 @@ import io.goka.embedded.EmbeddedKafka;
 import io.goka.embedded.Options;
 import io.goka.engine.config.GroupConfig;
 import io.goka.engine.config.GroupConfig.Guarantee;
-import io.goka.engine.config.GroupConfig.LeaveOnShutdown;
 import io.goka.engine.config.KafkaConfig;
 import io.goka.engine.kafka.KafkaClients;
 import io.goka.engine.observe.GroupState;
@@ -393,21 +392,16 @@ final class GroupMemberIT {
   }
 
   private static GroupConfig config(Duration session, Duration revokeTimeout) {
-    return new GroupConfig(
-        Guarantee.AT_LEAST_ONCE,
-        Duration.ofMillis(50),
-        2,
-        1 << 20,
-        1 << 20,
-        1000,
-        500,
-        session,
-        Duration.ofMillis(200),
-        revokeTimeout,
-        10_000,
-        Duration.ofMinutes(1),
-        "memory",
-        LeaveOnShutdown.AUTO);
+    return GroupSettings.of(
+        Map.of(
+            "commit.interval.ms", "50",
+            "task.threads", "2",
+            "queue.records", "1000",
+            "poll.records", "500",
+            "session.timeout.ms", String.valueOf(session.toMillis()),
+            "heartbeat.interval.ms", "200",
+            "revoke.timeout.ms", String.valueOf(revokeTimeout.toMillis()),
+            "storage", "memory"));
   }
 
   private static byte[] bytes(String text) {

@@ -1,9 +1,8 @@
 package io.goka.runtime.cluster;
 
 import io.goka.engine.config.GroupConfig;
-import io.goka.engine.config.GroupConfig.Guarantee;
-import io.goka.engine.config.GroupConfig.LeaveOnShutdown;
 import java.time.Duration;
+import java.util.Map;
 
 /** The settings of a group that only takes turns. */
 public final class TurnConfig {
@@ -12,20 +11,10 @@ public final class TurnConfig {
 
   /** With that session, and a heartbeat every 200 ms. */
   public static GroupConfig withSession(Duration session) {
-    return new GroupConfig(
-        Guarantee.AT_LEAST_ONCE,
-        Duration.ofSeconds(1),
-        1,
-        1 << 20,
-        1 << 20,
-        1,
-        1,
-        session,
-        Duration.ofMillis(200),
-        Duration.ofSeconds(2),
-        1,
-        Duration.ofSeconds(1),
-        "memory",
-        LeaveOnShutdown.AUTO);
+    return GroupSettings.of(
+        Map.of(
+            "session.timeout.ms", String.valueOf(session.toMillis()),
+            "heartbeat.interval.ms", "200",
+            "revoke.timeout.ms", "2000"));
   }
 }
