@@ -126,7 +126,8 @@ final class ClusterSimulation {
     }
     if (model.violations().isEmpty()) {
       if (!model.isSettled()) {
-        model.violated("after " + schedule.steps() + " steps not all input is committed");
+        model.violated(
+            "after " + schedule.steps() + " steps not all input is committed: " + instances);
       }
       model.checkEnd();
     }

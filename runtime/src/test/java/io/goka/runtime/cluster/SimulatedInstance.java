@@ -34,6 +34,12 @@ final class SimulatedInstance {
   private int processes;
   private @Nullable Process process;
   private boolean stopping;
+  private @Nullable Running last;
+
+  @Override
+  public String toString() {
+    return name + ": " + last;
+  }
 
   /**
    * @param failures told when the group cannot go on
@@ -67,7 +73,8 @@ final class SimulatedInstance {
     stopping = false;
     disk.begin(next);
     Running running = new Running(next);
-    Schedule.Actor unused = next.thread(() -> true, running::step);
+    last = running;
+    Schedule.Actor unused = next.waitingThread(running::step);
   }
 
   /** Asks it to leave in good order. */
@@ -102,6 +109,15 @@ final class SimulatedInstance {
           leave(joined);
         }
       }
+    }
+
+    @Override
+    public String toString() {
+      Membership joined = membership;
+      return mine.name()
+          + (mine.isDead() ? " dead" : "")
+          + " "
+          + (joined == null ? "outside" : joined.snapshots());
     }
 
     private void failed(String reason) {

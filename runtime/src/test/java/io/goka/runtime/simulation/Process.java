@@ -43,6 +43,14 @@ public final class Process {
     return actor;
   }
 
+  /**
+   * Starts a thread that waits for the others: it takes steps only while none of them is in the
+   * middle of one, and could not go on.
+   */
+  public Schedule.Actor waitingThread(Runnable work) {
+    return thread(() -> actors.stream().noneMatch(Schedule.Actor::isRunning), work);
+  }
+
   /** Ends a thread. */
   public void end(Schedule.Actor thread) {
     schedule.remove(thread);

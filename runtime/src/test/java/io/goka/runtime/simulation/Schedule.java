@@ -29,6 +29,11 @@ public final class Schedule implements InstantSource {
       this.ready = ready;
       this.work = work;
     }
+
+    /** Whether it is in the middle of a step. */
+    boolean isRunning() {
+      return running;
+    }
   }
 
   private final Random random;
