@@ -111,7 +111,9 @@ final class PartitionTables {
    * thread.
    */
   private void quietProducer() {
-    around.producer().flush();
+    if (around.producers() instanceof GroupProducers.Shared shared) {
+      shared.producer().flush();
+    }
   }
 
   private void follow(Table<?> table, GroupPlan.Join join) {
