@@ -152,6 +152,10 @@ public final class Torture {
       }
       Waiting.pass(Duration.ofMillis(random.nextInt(500, 2500)));
       noteTheDead(scene);
+      if (random.nextBoolean()) {
+        // Every other time a fault meets servers that are not busy with the last one.
+        scene.instances().forEach(Instance::awaitReady);
+      }
       Fault fault = deck.remove(0);
       String what = fault.strike(scene, new Random(random.nextLong()));
       strikes.merge(fault.name(), 1, Integer::sum);
