@@ -2,6 +2,7 @@ package io.goka.engine.state;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -28,6 +29,11 @@ final class RecoverySource {
   /** Where a partition ends now. */
   long end(TopicPartition partition) {
     return consumer().endOffsets(Set.of(partition), ANSWER).getOrDefault(partition, 0L);
+  }
+
+  /** Where some partitions end now. */
+  Map<TopicPartition, Long> ends(Collection<TopicPartition> partitions) {
+    return consumer().endOffsets(partitions, ANSWER);
   }
 
   /** Where a partition begins now. */
