@@ -2,6 +2,7 @@ package io.goka.engine.state;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -49,6 +50,11 @@ final class RecoverySource {
       asked = open;
     }
     return open;
+  }
+
+  /** Where some partitions end now. */
+  Map<TopicPartition, Long> ends(Collection<TopicPartition> partitions) {
+    return consumer().endOffsets(partitions, ANSWER);
   }
 
   /** Where a partition begins now. */

@@ -192,7 +192,10 @@ final class Assembly {
 
   private Storages builtInStorages(DataDirectory data) {
     RocksMemory memory = open("RocksDB", loadRocks(data));
-    return new Storages(List.of(new RocksStorageProvider(memory), new MemoryStorageProvider()));
+    return new Storages(
+        List.of(
+            new RocksStorageProvider(memory, configuration.state().freeBytesMin()),
+            new MemoryStorageProvider()));
   }
 
   private RocksMemory loadRocks(DataDirectory data) {
