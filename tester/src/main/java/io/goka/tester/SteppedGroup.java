@@ -34,6 +34,7 @@ final class SteppedGroup {
   private final Optional<GroupTable> table;
   private final Processor processor;
   private final List<Integer> partitions;
+  private final List<Visit> visits = new ArrayList<>();
   private boolean running = true;
   private boolean failureTold;
 
@@ -125,6 +126,15 @@ final class SteppedGroup {
     return failure().isEmpty() && input.isCommitted();
   }
 
+  /** Whether it has records in hand that are to be tried again later, or has to read some again. */
+  boolean isBehind() {
+    return running
+        && failure().isEmpty()
+        && (!unread().isEmpty()
+            || processor.snapshots(false).stream().anyMatch(each -> each.queued() > 0)
+            || visits.stream().anyMatch(visit -> !visit.isOver()));
+  }
+
   /** Where it would go on after a crash. */
   long committed(TopicPartition source) {
     return input.committed(source);
@@ -188,6 +198,8 @@ final class SteppedGroup {
 
   /** Begins a visit, which goes on with the next steps. */
   void visit(Visit visit) {
+    visits.removeIf(Visit::isOver);
+    visits.add(visit);
     processor.visit(visit);
   }
 
