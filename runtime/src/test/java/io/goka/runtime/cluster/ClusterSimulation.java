@@ -40,7 +40,9 @@ final class ClusterSimulation {
   ClusterSimulation(long seed, GroupPlan plan, Faults faults, boolean tracing) {
     this.faults = faults;
     this.schedule = new Schedule(seed, tracing);
-    this.kafka = new SimulatedKafka(schedule, plan.config().sessionTimeout());
+    this.kafka =
+        new SimulatedKafka(
+            schedule, plan.config().sessionTimeout(), plan.config().transactionTimeout());
     kafka.create(SimulationPlan.INPUT, SimulationPlan.PARTITIONS);
     kafka.create(SimulationPlan.OUTPUT, SimulationPlan.PARTITIONS);
     kafka.create(SimulationPlan.TABLE, SimulationPlan.PARTITIONS);

@@ -141,7 +141,7 @@ final class SimulatedInstance {
           plan.group(),
           plan.config(),
           () -> plan,
-          new SimulatedClients(mine, kafka, plan),
+          new SimulatedClients(name, mine, kafka, plan),
           Optional.empty(),
           (topic, partition) ->
               new TableDirectory(

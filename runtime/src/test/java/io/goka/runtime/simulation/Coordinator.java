@@ -93,6 +93,11 @@ public final class Coordinator {
         .findFirst();
   }
 
+  /** The processes that have a member. */
+  public List<String> processes() {
+    return members.values().stream().map(member -> member.process).toList();
+  }
+
   /** How far an input is committed. */
   public long committed(TopicPartition partition) {
     OffsetAndMetadata offset = committed.get(partition);

@@ -51,6 +51,18 @@ public final class Process {
     return thread(() -> actors.stream().noneMatch(Schedule.Actor::isRunning), work);
   }
 
+  /** Has something done some time, unless the process crashes before. */
+  public void later(Runnable work) {
+    Schedule.Actor[] once = new Schedule.Actor[1];
+    once[0] =
+        thread(
+            this::isConnected,
+            () -> {
+              end(once[0]);
+              work.run();
+            });
+  }
+
   /** Ends a thread. */
   public void end(Schedule.Actor thread) {
     schedule.remove(thread);

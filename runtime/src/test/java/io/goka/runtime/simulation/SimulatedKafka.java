@@ -7,11 +7,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.Cluster;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /** Owner: the test's thread. Topics, and what coordinates a group. */
 public final class SimulatedKafka {
@@ -20,6 +22,8 @@ public final class SimulatedKafka {
   private final Coordinator coordinator;
   private final Map<String, List<SimulatedLog>> topics = new TreeMap<>();
   private final List<Appended> told = new ArrayList<>();
+  private final List<Consumer<TopicPartition>> decided = new ArrayList<>();
+  private final Transactions transactions;
 
   /** Told of each record, at once. */
   @FunctionalInterface
@@ -31,10 +35,12 @@ public final class SimulatedKafka {
 
   /**
    * @param session for how long a member may be silent
+   * @param transaction for how long a transaction may be open
    */
-  public SimulatedKafka(Schedule schedule, Duration session) {
+  public SimulatedKafka(Schedule schedule, Duration session, Duration transaction) {
     this.schedule = schedule;
     this.coordinator = new Coordinator(schedule, session);
+    this.transactions = new Transactions(this, transaction);
   }
 
   Schedule schedule() {
@@ -44,6 +50,11 @@ public final class SimulatedKafka {
   /** The group's coordinator. */
   public Coordinator coordinator() {
     return coordinator;
+  }
+
+  /** What coordinates transactions. */
+  public Transactions transactions() {
+    return transactions;
   }
 
   /** Makes a topic. */
@@ -87,10 +98,27 @@ public final class SimulatedKafka {
   /** A record that a process has sent arrives, outside of a transaction. */
   public long append(
       TopicPartition partition, ProducerRecord<byte[], byte[]> record, String writer) {
-    SimulatedLog log = log(partition);
-    long offset = log.append(record, null, writer);
-    appended(partition, log.entries().get((int) offset));
+    return append(log(partition), record, null, writer);
+  }
+
+  long append(
+      SimulatedLog log,
+      ProducerRecord<byte[], byte[]> record,
+      SimulatedLog.@Nullable Written within,
+      String writer) {
+    long offset = log.append(record, within, writer);
+    appended(log.partition(), log.entries().get((int) offset));
     return offset;
+  }
+
+  /** What a transaction has written into a partition is decided. */
+  void decided(TopicPartition partition) {
+    decided.forEach(listener -> listener.accept(partition));
+  }
+
+  /** Has somebody told of each partition in which a transaction has ended. */
+  public void listenToMarkers(Consumer<TopicPartition> listener) {
+    decided.add(listener);
   }
 
   void appended(TopicPartition partition, SimulatedLog.Entry entry) {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SimulatedLog {
 
-  /** What became of a transaction in this partition, or has not yet. */
+  /** What becomes of a transaction. */
   enum Fate {
     OPEN,
     COMMITTED,
@@ -90,9 +90,13 @@ public final class SimulatedLog {
     return written;
   }
 
-  /** The marker of a transaction has come. */
-  void end(Written written, boolean committed, String writer) {
+  /** What becomes of a transaction is decided; its marker is still to come. */
+  static void decide(Written written, boolean committed) {
     written.fate = committed ? Fate.COMMITTED : Fate.ABORTED;
+  }
+
+  /** The marker of a transaction has come. */
+  void end(Written written, String writer) {
     open.remove(written);
     entries.add(new Entry(null, written, writer));
   }

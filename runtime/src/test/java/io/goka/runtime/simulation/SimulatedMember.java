@@ -23,6 +23,7 @@ import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RebalanceInProgressException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.WakeupException;
 
 /** Owner: the test's thread. A consumer that is a member of the group. */
@@ -91,7 +92,10 @@ public final class SimulatedMember {
         without.add(partition);
       }
     }
-    if (without.isEmpty() || !process.isConnected() || process.isLost()) {
+    if (without.isEmpty()
+        || !process.isConnected()
+        || process.isLost()
+        || without.stream().anyMatch(kafka.transactions()::isUnstable)) {
       return;
     }
     kafka
@@ -124,6 +128,10 @@ public final class SimulatedMember {
   Map<TopicPartition, OffsetAndMetadata> committed(
       Set<TopicPartition> partitions, Duration atMost) {
     throwIfWoken();
+    if (!process.await(
+        () -> partitions.stream().noneMatch(kafka.transactions()::isUnstable), atMost)) {
+      throw new TimeoutException("a transaction may change the offsets yet");
+    }
     return process.call(
         atMost,
         () -> {
