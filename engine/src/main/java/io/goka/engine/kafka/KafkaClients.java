@@ -150,6 +150,19 @@ public final class KafkaClients {
   }
 
   /**
+   * A consumer of dead letters: it is assigned its partitions, and its consumer group, which has no
+   * members, remembers up to where they were replayed.
+   *
+   * @param topic the topic of a group's dead letters
+   */
+  public Consumer<byte[], byte[]> deadLetterConsumer(String topic) {
+    Map<String, Object> own = common(topic + "-replay");
+    own.put(ConsumerConfig.GROUP_ID_CONFIG, topic + "-replay");
+    own.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, isolation(Guarantee.EXACTLY_ONCE));
+    return consumer(Map.of(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest"), own);
+  }
+
+  /**
    * The producer of an at-least-once group, shared by its task threads. What it has not delivered
    * within {@link GroupConfig#deliveryTimeout} expires, so that a process that was stopped and goes
    * on cannot write over the next owner of its partitions.

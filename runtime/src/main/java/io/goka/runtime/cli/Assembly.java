@@ -26,6 +26,7 @@ import io.goka.runtime.plugin.PluginLoader;
 import io.goka.runtime.query.TableQueries;
 import io.goka.runtime.server.DataDirectory;
 import io.goka.runtime.server.GokaServer;
+import io.goka.runtime.server.HostedDeadLetters;
 import io.goka.runtime.server.HostedEmitter;
 import io.goka.runtime.server.HostedGroup;
 import io.goka.runtime.server.HostedViews;
@@ -268,6 +269,7 @@ final class Assembly {
             views.queries(),
             views,
             new HostedVisits(groups),
+            new HostedDeadLetters(groups, hosting),
             streams,
             events));
   }

@@ -20,8 +20,8 @@ import picocli.CommandLine.ParameterException;
     description = "A server for stateful stream processors on Apache Kafka.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    subcommands = RunCommand.class,
-    synopsisSubcommandLabel = "[run]")
+    subcommands = {RunCommand.class, DeadLettersCommand.class},
+    synopsisSubcommandLabel = "[run | dead-letters]")
 public final class Main {
 
   private static final Set<String> ABOUT = Set.of("-h", "--help", "-V", "--version");
@@ -36,7 +36,15 @@ public final class Main {
   }
 
   static int execute(String... args) {
-    CommandLine commandLine = new CommandLine(new Main());
+    return execute(commandLine(), args);
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new Main());
+  }
+
+  /** Runs a command line, whose output may be elsewhere. */
+  static int execute(CommandLine commandLine, String... args) {
     commandLine.setParameterExceptionHandler(Main::wrongArguments);
     commandLine.setExecutionExceptionHandler(Main::failed);
     return commandLine.execute(withCommand(args));

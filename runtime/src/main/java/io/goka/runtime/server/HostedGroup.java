@@ -23,6 +23,7 @@ import io.goka.spi.StorageProvider;
 import io.goka.spi.Table;
 import io.goka.spi.Visitor;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -99,6 +100,19 @@ public final class HostedGroup {
   /** The group's table, as it is served; empty without one. */
   public Optional<GroupTable> table() {
     return table;
+  }
+
+  /** The group's settings. */
+  GroupConfig config() {
+    return config;
+  }
+
+  /** The topics that the group consumes: its inputs and its loop. */
+  List<String> consumed() {
+    List<String> topics = new ArrayList<>();
+    graph.inputs().forEach(input -> topics.add(input.stream().topic()));
+    loopTopic().ifPresent(topics::add);
+    return topics;
   }
 
   /** What the group looks up and waits for, each with what keeps it, where that is known. */
@@ -218,6 +232,9 @@ public final class HostedGroup {
         loopTopic(),
         visitors().stream().map(Visitor::name).toList(),
         table.map(GroupTable::topic),
+        config.errors().mayDeadLetter()
+            ? Optional.of(graph.group() + hosting.topics().dlqSuffix())
+            : Optional.empty(),
         config.guarantee().name().toLowerCase(Locale.ROOT),
         member.partitionCount(),
         member.snapshots(),

@@ -3,6 +3,7 @@ package io.goka.runtime.web;
 import io.goka.engine.config.ServerConfig;
 import io.goka.engine.observe.EventLog;
 import io.goka.runtime.query.TableQueries;
+import io.goka.runtime.server.DeadLetters;
 import io.goka.runtime.server.ServerSnapshot;
 import io.goka.runtime.server.StreamEmitters;
 import io.goka.runtime.server.ViewCommands;
@@ -47,6 +48,7 @@ public final class WebServer implements AutoCloseable {
    * @param views answers lookups and scans of views
    * @param viewCommands what may be done to views
    * @param visits starts and tells of visits
+   * @param deadLetters reads and replays dead letters
    * @param emitters the streams that take records
    * @param events what has happened
    */
@@ -56,6 +58,7 @@ public final class WebServer implements AutoCloseable {
       TableQueries views,
       ViewCommands viewCommands,
       Visits visits,
+      DeadLetters deadLetters,
       StreamEmitters emitters,
       EventLog events) {}
 
@@ -82,6 +85,7 @@ public final class WebServer implements AutoCloseable {
             new ViewEndpoints(snapshots, parts.views(), parts.viewCommands(), values, json)
                 .routes(),
             new VisitEndpoints(snapshots, parts.visits(), json).routes(),
+            new DeadLetterEndpoints(snapshots, parts.deadLetters(), json).routes(),
             new StreamEndpoints(parts.emitters(), emission, json).routes(),
             new StatusEndpoints(snapshots, sampler, parts.events(), json).routes(),
             new StatsStream(sampler).routes(),

@@ -135,6 +135,7 @@ final class FakeServer implements Supplier<ServerSnapshot> {
         name.equals("click-counter") ? Optional.of("click-counter-loop") : Optional.empty(),
         name.equals("click-counter") ? List.of("reset", "add") : List.of(),
         Optional.of(name + "-table"),
+        name.equals("click-counter") ? Optional.of("click-counter-dlq") : Optional.empty(),
         "at_least_once",
         all,
         here,

@@ -34,6 +34,7 @@ final class RunningWeb implements AutoCloseable {
   final TableQueries views = new TableQueries();
   final FakeViews viewCommands = new FakeViews();
   final FakeVisits visits = new FakeVisits();
+  final FakeDeadLetters deadLetters = new FakeDeadLetters();
   final EventLog events = new EventLog(InstantSource.system());
   final FakeTable counts = new FakeTable("click-counter-table", Codecs.int64(), KeyFormats.UTF8);
 
@@ -66,7 +67,9 @@ final class RunningWeb implements AutoCloseable {
   /** Another server over the same things. */
   WebServer server(ServerConfig config) {
     return new WebServer(
-        config, new WebServer.Parts(server, queries, views, viewCommands, visits, streams, events));
+        config,
+        new WebServer.Parts(
+            server, queries, views, viewCommands, visits, deadLetters, streams, events));
   }
 
   static ServerConfig config(String host, int port) {

@@ -5,6 +5,7 @@ import { links } from '../router.js';
 import { ago, clock, compact, count, duration, percent, plural, rate } from '../format.js';
 import { DataTable, Empty, Figure, Loading, Notice, Panel, Progress, StateBadge } from '../components.js';
 import { LineChart } from '../chart.js';
+import { DeadLetters } from './dead-letters.js';
 import { Visitors } from './visitors.js';
 
 export function Group({ group, visit }) {
@@ -15,12 +16,13 @@ export function Group({ group, visit }) {
   if (!shown) return now.groups.some((g) => g.group === group) ? html`<${Loading} />` : html`<${NoSuchGroup} group=${group} now=${now} />`;
   return html`
     <${Title} group=${shown} now=${now} />
-    ${shown.state === 'failed' && html`<div class="notices"><${Notice} title="The group has failed">${shown.reason}<//></div>`}
+    ${shown.state === 'failed' && html`<div class="notices"><${Notice} title="The group has failed">${shown.reason}${shown.failure && html`<${Failure} failure=${shown.failure} />`}<//></div>`}
     ${shown.state === 'recovering' && shown.reason && html`<div class="notices"><${Notice} kind="warn" title="The group is recovering">${shown.reason}<//></div>`}
     <${Misplaced} group=${shown} />
     <${Figures} group=${shown} />
     <${Charts} group=${shown} />
     <${Partitions} group=${shown} now=${now} />
+    ${shown.deadLetters && html`<${DeadLetters} key=${shown.group} group=${shown} />`}
     ${shown.visitors.length > 0 && html`<${Visitors} group=${shown} visit=${visit} />`}
     <${Facts} group=${shown} now=${now} />`;
 }
@@ -42,6 +44,18 @@ function Title({ group, now }) {
       <${StateBadge} state=${group.state} />
       <span class="note">since ${clock(group.since)}, ${ago(group.since, now.at)}</span>
     </div>`;
+}
+
+/** The record that the group has failed of. */
+function Failure({ failure }) {
+  return html`
+    <dl class="facts">
+      <div><dt>Failed in</dt><dd>${failure.phase}</dd></div>
+      <div><dt>Record</dt><dd><code>${failure.topic}</code> partition ${failure.partition}${failure.offset !== null && html`, offset ${failure.offset}`}</dd></div>
+      <div><dt>Key</dt><dd>${failure.key === null ? 'none' : html`<code>${failure.key}</code>`}</dd></div>
+      <div><dt>Thrown</dt><dd><code>${failure.exception}</code></dd></div>
+      <div><dt>Message</dt><dd>${failure.message}</dd></div>
+    </dl>`;
 }
 
 function Misplaced({ group }) {
@@ -140,6 +154,12 @@ function partitionColumns(group, now) {
       title: 'Records whose key belongs into another partition',
       cell: (p) => html`<span class=${p.counters.misplaced > 0 ? 'tone-warn' : ''}>${count(p.counters.misplaced)}</span>`,
     },
+    {
+      head: 'Failures',
+      number: true,
+      title: 'Times a record could not be processed',
+      cell: (p) => html`<span class=${p.counters.failed > 0 ? 'tone-warn' : ''} title=${`${count(p.counters.retried)} times tried again, ${count(p.counters.skipped)} skipped, ${count(p.counters.deadLettered)} dead letters`}>${count(p.counters.failed)}</span>`,
+    },
   );
   return columns;
 }
@@ -174,6 +194,10 @@ function Facts({ group, now }) {
         <div><dt>Commits</dt><dd class="number">${count(group.totals.commits)}</dd></div>
         <div><dt>Processed since it started</dt><dd class="number">${count(group.totals.processed)}</dd></div>
         <div><dt>Emitted since it started</dt><dd class="number">${count(group.totals.emitted)}</dd></div>
+        <div><dt>Failures</dt><dd class="number">${count(group.totals.failed)}</dd></div>
+        <div><dt>Tried again</dt><dd class="number">${count(group.totals.retried)}</dd></div>
+        <div><dt>Skipped records</dt><dd class="number">${count(group.totals.skipped)}</dd></div>
+        <div><dt>Dead letters</dt><dd class="number">${count(group.totals.deadLettered)}</dd></div>
       </dl>
     <//>`;
 }
