@@ -20,6 +20,8 @@ import java.time.Duration;
  * @param deferredCommitWarning after how long an open deferred commit is warned of
  * @param storage the name of the storage provider that keeps its table
  * @param leaveOnShutdown whether a stop leaves the consumer group
+ * @param restart how it comes back after a failure
+ * @param stuckAfter after how long a callback that does not return is told of
  */
 public record GroupConfig(
     Guarantee guarantee,
@@ -35,7 +37,9 @@ public record GroupConfig(
     int deferredCommits,
     Duration deferredCommitWarning,
     String storage,
-    LeaveOnShutdown leaveOnShutdown) {
+    LeaveOnShutdown leaveOnShutdown,
+    RestartConfig restart,
+    Duration stuckAfter) {
 
   /**
    * How long a revoked partition really may take: the configured time, and less when the session is

@@ -116,6 +116,7 @@ final class PartitionStatus {
         open == null ? 0 : open.keys(),
         open == null ? 0 : open.mark().offset(),
         Optional.ofNullable(lastCommit),
-        Optional.ofNullable(underWay).map(Supplier::get));
+        Optional.ofNullable(underWay).map(Supplier::get),
+        Optional.empty());
   }
 }

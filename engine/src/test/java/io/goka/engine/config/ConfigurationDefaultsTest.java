@@ -65,7 +65,13 @@ class ConfigurationDefaultsTest {
                 10_000,
                 Duration.ofMinutes(1),
                 "rocksdb",
-                LeaveOnShutdown.AUTO));
+                LeaveOnShutdown.AUTO,
+                new RestartConfig(
+                    Duration.ofSeconds(1),
+                    Duration.ofMinutes(1),
+                    RestartConfig.UNLIMITED,
+                    Duration.ofMinutes(5)),
+                Duration.ofSeconds(30)));
   }
 
   @Test

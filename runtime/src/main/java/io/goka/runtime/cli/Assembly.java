@@ -28,6 +28,7 @@ import io.goka.runtime.server.DataDirectory;
 import io.goka.runtime.server.GokaServer;
 import io.goka.runtime.server.HostedEmitter;
 import io.goka.runtime.server.HostedGroup;
+import io.goka.runtime.server.HostedGroupCommands;
 import io.goka.runtime.server.HostedViews;
 import io.goka.runtime.server.HostedVisits;
 import io.goka.runtime.server.Hosting;
@@ -267,6 +268,7 @@ final class Assembly {
             queries,
             views.queries(),
             views,
+            new HostedGroupCommands(groups, events),
             new HostedVisits(groups),
             streams,
             events));

@@ -179,7 +179,8 @@ public final class GroupMember {
       plan = made;
       failure = beMember(made);
     } catch (GroupRefusedException e) {
-      failure = Optional.of(String.valueOf(e.getMessage()));
+      parts.life().refused(String.valueOf(e.getMessage()));
+      return;
     } catch (KafkaException e) {
       failure = Optional.of(explain(e));
     } catch (RuntimeException | Error e) {

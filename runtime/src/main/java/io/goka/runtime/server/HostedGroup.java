@@ -45,7 +45,7 @@ public final class HostedGroup {
   private final StorageProvider storage;
   private final GroupLife life;
   private final Optional<GroupTable> table;
-  private final GroupMember member;
+  private final GroupRuns runs;
   private final VisitHistory visits = new VisitHistory();
 
   /**
@@ -75,20 +75,31 @@ public final class HostedGroup {
                         graph.traits().keyFormat(),
                         graph.traits().partitioner(),
                         ordered(storage) ? Optional.empty() : Optional.of(storage.name())));
-    this.member =
-        new GroupMember(
-            new GroupMember.Parts(
-                graph.group(),
-                config,
-                this::plan,
-                new Clients(),
-                table,
-                this::directory,
-                topic -> hosting.copies().copy(topic, storage),
-                new PluginThreads(defined.plugin()),
-                life,
-                hosting.events(),
-                hosting.clock()));
+    TaskThreads taskThreads = new TaskThreads(new PluginThreads(defined.plugin()));
+    this.runs =
+        new GroupRuns(
+            graph.group(),
+            config.restart(),
+            () -> member(taskThreads),
+            taskThreads,
+            life,
+            hosting.clock());
+  }
+
+  private GroupMember member(TaskThreads taskThreads) {
+    return new GroupMember(
+        new GroupMember.Parts(
+            graph.group(),
+            config,
+            this::plan,
+            new Clients(),
+            table,
+            this::directory,
+            topic -> hosting.copies().copy(topic, storage),
+            taskThreads,
+            life,
+            hosting.events(),
+            hosting.clock()));
   }
 
   /** The group's name. */
@@ -142,7 +153,7 @@ public final class HostedGroup {
               + name()
               + ".storage=rocksdb");
     }
-    if (life.now().state() instanceof GroupState.Running && member.snapshots().isEmpty()) {
+    if (life.now().state() instanceof GroupState.Running && runs.partitions().isEmpty()) {
       throw new VisitRefusedException(
           "no partition of group "
               + name()
@@ -158,7 +169,7 @@ public final class HostedGroup {
     visit.onEnd(this::tell);
     GroupState state = life.now().state();
     boolean up = state instanceof GroupState.Running || state instanceof GroupState.Recovering;
-    if (!up || !member.visit(visit)) {
+    if (!up || !runs.visit(visit)) {
       throw new VisitRefusedException(
           "group " + name() + " is " + state.label() + ": try again when it runs");
     }
@@ -185,21 +196,38 @@ public final class HostedGroup {
 
   /** Starts the group, on threads of its own. */
   public void start() {
-    member.start();
+    // Here, so that the server is not taken for ready before the thread has come to it.
+    life.starting();
+    runs.thread().start();
   }
 
-  /** Asks the group to end in good order; returns at once. */
+  /** Asks the group to end in good order, for good; returns at once. */
   public void stop() {
-    member.stop();
+    runs.thread().stop();
+  }
+
+  /** Has the group leave, and start anew with its failures forgotten; returns at once. */
+  public void restart() {
+    runs.thread().again();
+  }
+
+  /** Has the group leave, until it is started by hand; returns at once. */
+  public void rest() {
+    runs.thread().rest();
+  }
+
+  /** Has the group start, unless it runs; returns at once. */
+  public void resume() {
+    runs.thread().resume();
   }
 
   /**
-   * Waits for the group to have ended.
+   * Waits for the group to have ended, after {@link #stop}.
    *
    * @return whether it has
    */
   public boolean join(Duration atMost) throws InterruptedException {
-    return member.join(atMost);
+    return runs.thread().join(atMost);
   }
 
   /** The group now. */
@@ -210,6 +238,7 @@ public final class HostedGroup {
         defined.plugin().name(),
         now.state(),
         now.since(),
+        runs.restart(),
         graph.inputs().stream().map(input -> input.stream().topic()).toList(),
         graph.outputs().stream().map(output -> output.stream().topic()).toList(),
         graph.joins().stream().map(join -> topicOf(join.table())).toList(),
@@ -219,9 +248,9 @@ public final class HostedGroup {
         visitors().stream().map(Visitor::name).toList(),
         table.map(GroupTable::topic),
         config.guarantee().name().toLowerCase(Locale.ROOT),
-        member.partitionCount(),
-        member.snapshots(),
-        member.totals());
+        runs.partitionCount(),
+        runs.partitions(),
+        runs.totals());
   }
 
   /** The group's visitors, in the order in which its plugin defines them. */

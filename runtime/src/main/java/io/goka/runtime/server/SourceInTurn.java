@@ -58,7 +58,7 @@ final class SourceInTurn implements ClusterTurn.Holder, Restarting.Work {
   /** The thread that takes the turns; it is not started. Kafka's clients are made on it. */
   Restarting thread() {
     return new Restarting(
-        SourceInTurn::ownThread, group + "-poll", life, this, false, System::nanoTime);
+        SourceInTurn::ownThread, group + "-poll", this, EmitterLife.backoff(), System::nanoTime);
   }
 
   private static Thread ownThread(Runnable work) {
@@ -88,9 +88,18 @@ final class SourceInTurn implements ClusterTurn.Holder, Restarting.Work {
   }
 
   @Override
+  public void failed(Throwable cause, int failures, Optional<Duration> pause) {
+    life.failed(cause, pause);
+  }
+
+  @Override
   public void ended(Restarting here) {
     life.become(State.ENDED);
   }
+
+  /** It looks whether it is to stop with each poll; an interrupt would harm the consumer. */
+  @Override
+  public void askToEnd(Thread thread) {}
 
   private void checkNoGroupHasTheName() {
     if (hosting.ownership().groups().contains(group)) {
@@ -124,9 +133,8 @@ final class SourceInTurn implements ClusterTurn.Holder, Restarting.Work {
         new Restarting(
             new PluginThreads(defined.plugin()),
             life.name() + "-source",
-            life,
             new InTurn(kafka, held),
-            true,
+            EmitterLife.backoff(),
             System::nanoTime);
     turn = Optional.of(new Turn(source, kafka));
     source.start();
@@ -215,10 +223,20 @@ final class SourceInTurn implements ClusterTurn.Holder, Restarting.Work {
     }
 
     @Override
+    public void failed(Throwable cause, int failures, Optional<Duration> pause) {
+      life.failed(cause, pause);
+    }
+
+    @Override
     public void ended(Restarting here) {
       if (!here.stopping()) {
         life.become(State.ENDED);
       }
+    }
+
+    @Override
+    public void askToEnd(Thread thread) {
+      thread.interrupt();
     }
   }
 }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *     failed} or {@code stopped}
  * @param reason why it failed, or what keeps it from running; null when nothing is known to
  * @param since when it came into that state
+ * @param restart how it comes back after failures
  * @param inputs the topics it reads
  * @param outputs the topics it may emit into
  * @param joins the topics of the tables that it joins
@@ -31,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param lag input records behind; null when that is not known yet
  * @param queued input records that wait for a task thread
  * @param tableKeys how many keys the table has here, approximately
- * @param totals what was done here since the group started
+ * @param totals what was done here since the server started
  * @param rates the same, a second
  */
 record GroupRow(
@@ -40,6 +41,7 @@ record GroupRow(
     String state,
     @Nullable String reason,
     Instant since,
+    RestartRow restart,
     List<String> inputs,
     List<String> outputs,
     List<String> joins,
@@ -65,6 +67,7 @@ record GroupRow(
         group.state().label(),
         reason(group),
         group.since(),
+        RestartRow.of(group.restart(), window.now().at()),
         group.inputs(),
         group.outputs(),
         group.joins(),

@@ -8,6 +8,7 @@ import io.goka.engine.observe.EventLog;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -111,12 +112,22 @@ class RestartingTest {
           }
 
           @Override
+          public void failed(Throwable cause, int failures, Optional<Duration> pause) {
+            life.failed(cause, pause);
+          }
+
+          @Override
           public void ended(Restarting here) {
             told.add("ended");
           }
+
+          @Override
+          public void askToEnd(Thread thread) {
+            thread.interrupt();
+          }
         };
     Restarting restarting =
-        new Restarting(Thread::new, "feed-source", life, work, true, System::nanoTime);
+        new Restarting(Thread::new, "feed-source", work, EmitterLife.backoff(), System::nanoTime);
     restarting.start();
     return restarting;
   }
