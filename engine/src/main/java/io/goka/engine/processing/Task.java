@@ -3,6 +3,7 @@ package io.goka.engine.processing;
 import io.goka.engine.processing.Epoch.PartitionEpoch;
 import io.goka.engine.state.PartitionTable;
 import io.goka.engine.thread.Mailbox;
+import io.goka.engine.thread.Pulse;
 import io.goka.engine.thread.Stepped;
 import io.goka.spi.CodecException;
 import io.goka.spi.EmitException;
@@ -79,6 +80,7 @@ final class Task implements Stepped {
   private final long commitIntervalNanos;
 
   private final Mailbox mailbox = new Mailbox();
+  private final Pulse pulse = new Pulse();
   private final Map<Integer, PartitionProcessor> open = new LinkedHashMap<>();
   private final List<Leaving> leaving = new ArrayList<>();
   private final Epochs epochs;
@@ -111,6 +113,7 @@ final class Task implements Stepped {
 
   /** Takes a partition whose tables are level. */
   void open(PartitionStatus status, LocalTables tables) {
+    status.runsBy(pulse);
     open.put(
         status.partition(),
         new PartitionProcessor(plan, status, tables, new FromPartition(), clock, ticker));
@@ -134,11 +137,13 @@ final class Task implements Stepped {
         .rebalanceListener()
         .ifPresent(
             listener -> {
+              pulse.at(partition);
               try {
                 what.accept(listener, partition);
               } catch (Throwable e) {
                 LOG.warn("{}: the rebalance listener failed for partition {}", name, partition, e);
               }
+              pulse.at(Pulse.NOWHERE);
             });
   }
 
@@ -187,6 +192,11 @@ final class Task implements Stepped {
   @Override
   public Mailbox mailbox() {
     return mailbox;
+  }
+
+  @Override
+  public Pulse pulse() {
+    return pulse;
   }
 
   @Override
@@ -246,6 +256,7 @@ final class Task implements Stepped {
     }
     boolean any = false;
     for (PartitionProcessor partition : open.values()) {
+      pulse.at(partition.partition());
       boolean worked = partition.process() > 0;
       worked |= partition.visit(epochs.lastStored());
       if (worked) {
@@ -253,6 +264,7 @@ final class Task implements Stepped {
         any = true;
       }
     }
+    pulse.at(Pulse.NOWHERE);
     return any;
   }
 

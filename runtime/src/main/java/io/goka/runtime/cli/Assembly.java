@@ -35,6 +35,7 @@ import io.goka.runtime.server.Hosting;
 import io.goka.runtime.server.PluginStreams;
 import io.goka.runtime.server.ServerSnapshot;
 import io.goka.runtime.server.StartException;
+import io.goka.runtime.server.Watchdog;
 import io.goka.runtime.web.WebServer;
 import io.goka.spi.StorageException;
 import java.io.IOException;
@@ -218,6 +219,8 @@ final class Assembly {
       KafkaClients clients,
       DataDirectory data,
       TopicOwnership ownership) {
+    Watchdog watchdog = open("watchdog", new Watchdog(events, clock, System::nanoTime));
+    watchdog.start();
     Admin admin = clients.admin();
     open("Kafka admin", () -> admin.close(leftForStop()));
     KafkaEmitters emitters = new KafkaEmitters(clients);
@@ -234,7 +237,8 @@ final class Assembly {
         ViewAssembly.copies(clients, topics, data, events, clock),
         data,
         events,
-        clock);
+        clock,
+        watchdog);
   }
 
   private HostedGroup group(DefinedGroup defined, Storages storages, Hosting hosting) {

@@ -15,13 +15,12 @@ import io.goka.engine.state.GroupTable;
 import io.goka.engine.state.Recovery;
 import io.goka.engine.state.TableCopy;
 import io.goka.engine.state.TableDirectory;
+import io.goka.engine.thread.Driver;
 import io.goka.engine.thread.Mailbox;
-import io.goka.engine.thread.StepThread;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ThreadFactory;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -61,8 +60,9 @@ public final class GroupMember {
    * @param table the group's table, as it is served; empty without one
    * @param directories where the copy of a partition of a table is kept, by the table's topic
    * @param copies the full local copy of a table's topic, for lookups
-   * @param taskThreads makes the threads of callbacks, with the plugin's class loader as context
-   *     loader; the group's other threads make Kafka clients, which must not see it
+   * @param tasks drives tasks: on threads with the plugin's class loader as context loader
+   * @param recovering drives the recovery: on a thread that makes Kafka clients, which must not see
+   *     the plugin's class loader
    * @param life where the group is in its life
    * @param events told what an operator wants to know
    * @param clock dates what happens
@@ -75,7 +75,8 @@ public final class GroupMember {
       Optional<GroupTable> table,
       BiFunction<String, Integer, TableDirectory> directories,
       Function<String, TableCopy> copies,
-      ThreadFactory taskThreads,
+      Driver.Starter tasks,
+      Driver.Starter recovering,
       GroupLife life,
       EventLog events,
       InstantSource clock) {}
@@ -198,8 +199,7 @@ public final class GroupMember {
     OffsetCommits commits = new OffsetCommits(group, consumer);
     ConsumerInput input = new ConsumerInput(group, consumer, commits, parts.life(), mailbox);
     Recovery recovery = new Recovery(group, parts.clients()::recovery, parts.clock());
-    StepThread recoveryThread =
-        StepThread.start(group + "-recovery", GroupMember::ownThread, recovery);
+    Driver recoveryThread = parts.recovering().start(group + "-recovery", recovery);
     Processor running = new Processor(made, surroundings(input, producer, recovery));
     processor = running;
     openInput = input;
@@ -235,7 +235,7 @@ public final class GroupMember {
         parts.table(),
         parts.directories(),
         parts.copies(),
-        (name, task) -> StepThread.start(name, parts.taskThreads(), task),
+        parts.tasks(),
         parts.events(),
         parts.clock(),
         System::nanoTime);
@@ -316,7 +316,7 @@ public final class GroupMember {
     };
   }
 
-  private static void join(StepThread thread) {
+  private static void join(Driver thread) {
     try {
       thread.join(CLIENT_CLOSE);
     } catch (InterruptedException e) {

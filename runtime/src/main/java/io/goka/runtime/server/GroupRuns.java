@@ -75,17 +75,11 @@ final class GroupRuns implements Restarting.Work {
     this.run = new Run(members.get(), PartitionCounters.ZERO, 0);
     this.thread =
         new Restarting(
-            GroupRuns::ownThread,
+            OwnThreads::make,
             group + "-runs",
             this,
             new Backoff(config, ThreadLocalRandom.current()::nextDouble),
             System::nanoTime);
-  }
-
-  private static Thread ownThread(Runnable work) {
-    Thread thread = new Thread(work);
-    thread.setDaemon(true);
-    return thread;
   }
 
   /** What is done with the runs. */

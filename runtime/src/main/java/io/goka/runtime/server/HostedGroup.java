@@ -7,12 +7,16 @@ import io.goka.engine.observe.Event.Severity;
 import io.goka.engine.observe.GroupLife;
 import io.goka.engine.observe.GroupSnapshot;
 import io.goka.engine.observe.GroupState;
+import io.goka.engine.observe.PartitionSnapshot;
+import io.goka.engine.observe.StuckCallback;
 import io.goka.engine.observe.VisitSnapshot;
 import io.goka.engine.processing.GroupPlan;
 import io.goka.engine.processing.GroupRefusedException;
 import io.goka.engine.processing.Visit;
 import io.goka.engine.state.GroupTable;
 import io.goka.engine.state.TableDirectory;
+import io.goka.engine.thread.Driver;
+import io.goka.engine.thread.StepThread;
 import io.goka.runtime.cluster.CopartitioningAssignor;
 import io.goka.runtime.cluster.GroupMember;
 import io.goka.runtime.plugin.Defined.DefinedGroup;
@@ -25,8 +29,10 @@ import io.goka.spi.Visitor;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ThreadFactory;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.errors.InterruptException;
@@ -96,10 +102,20 @@ public final class HostedGroup {
             table,
             this::directory,
             topic -> hosting.copies().copy(topic, storage),
-            taskThreads,
+            driving(taskThreads),
+            driving(OwnThreads::make),
             life,
             hosting.events(),
             hosting.clock()));
+  }
+
+  private Driver.Starter driving(ThreadFactory threads) {
+    return hosting
+        .watchdog()
+        .watching(
+            graph.group(),
+            config.stuckAfter(),
+            (name, work) -> StepThread.start(name, threads, work));
   }
 
   /** The group's name. */
@@ -249,8 +265,19 @@ public final class HostedGroup {
         table.map(GroupTable::topic),
         config.guarantee().name().toLowerCase(Locale.ROOT),
         runs.partitionCount(),
-        runs.partitions(),
+        partitions(),
         runs.totals());
+  }
+
+  private List<PartitionSnapshot> partitions() {
+    Map<Integer, StuckCallback> stuck = hosting.watchdog().stuckPartitions(graph.group());
+    return runs.partitions().stream()
+        .map(
+            partition -> {
+              StuckCallback callback = stuck.get(partition.partition());
+              return callback == null ? partition : partition.stuckIn(callback);
+            })
+        .toList();
   }
 
   /** The group's visitors, in the order in which its plugin defines them. */

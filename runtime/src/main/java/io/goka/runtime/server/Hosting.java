@@ -26,6 +26,7 @@ import java.util.Optional;
  * @param data where state is kept
  * @param events told what an operator wants to know
  * @param clock dates what happens
+ * @param watchdog looks whether what runs plugins' code goes on
  */
 public record Hosting(
     Optional<String> instanceId,
@@ -37,7 +38,8 @@ public record Hosting(
     TableCopies copies,
     DataDirectory data,
     EventLog events,
-    InstantSource clock) {
+    InstantSource clock,
+    Watchdog watchdog) {
 
   /**
    * Refuses to emit into a topic that a group alone writes.

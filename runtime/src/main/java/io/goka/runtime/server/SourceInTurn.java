@@ -58,13 +58,7 @@ final class SourceInTurn implements ClusterTurn.Holder, Restarting.Work {
   /** The thread that takes the turns; it is not started. Kafka's clients are made on it. */
   Restarting thread() {
     return new Restarting(
-        SourceInTurn::ownThread, group + "-poll", this, EmitterLife.backoff(), System::nanoTime);
-  }
-
-  private static Thread ownThread(Runnable work) {
-    Thread thread = new Thread(work);
-    thread.setDaemon(true);
-    return thread;
+        OwnThreads::make, group + "-poll", this, EmitterLife.backoff(), System::nanoTime);
   }
 
   /** Takes turns. */
