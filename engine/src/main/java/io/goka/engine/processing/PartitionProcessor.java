@@ -81,7 +81,7 @@ final class PartitionProcessor {
     this.plan = plan;
     this.status = status;
     this.listener = listener;
-    this.sliceTime = new SliceTime(ticker);
+    this.sliceTime = new SliceTime(ticker, status.pulse());
     this.tally = new Tally(status.counters());
     this.doubts = new PartitionDoubts(plan, status.partition(), listener);
     this.deferred =

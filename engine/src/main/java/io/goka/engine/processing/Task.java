@@ -3,6 +3,7 @@ package io.goka.engine.processing;
 import io.goka.engine.processing.Epoch.PartitionEpoch;
 import io.goka.engine.state.PartitionTable;
 import io.goka.engine.thread.Mailbox;
+import io.goka.engine.thread.Pulse;
 import io.goka.engine.thread.Stepped;
 import io.goka.spi.CodecException;
 import io.goka.spi.EmitException;
@@ -92,6 +93,7 @@ final class Task implements Stepped {
   private final long drainNanos;
 
   private final Mailbox mailbox = new Mailbox();
+  private final Pulse pulse = new Pulse();
   private final Map<Integer, PartitionProcessor> open = new LinkedHashMap<>();
   private final Map<PartitionProcessor, Runnable> closing = new LinkedHashMap<>();
   private final List<Leaving> leaving = new ArrayList<>();
@@ -128,6 +130,7 @@ final class Task implements Stepped {
 
   /** Takes a partition whose tables are level. */
   void open(PartitionStatus status, LocalTables tables) {
+    status.runsBy(pulse);
     open.put(
         status.partition(),
         new PartitionProcessor(plan, status, tables, new FromPartition(), clock, ticker));
@@ -151,11 +154,13 @@ final class Task implements Stepped {
         .rebalanceListener()
         .ifPresent(
             listener -> {
+              pulse.at(partition);
               try {
                 what.accept(listener, partition);
               } catch (Throwable e) {
                 LOG.warn("{}: the rebalance listener failed for partition {}", name, partition, e);
               }
+              pulse.at(Pulse.NOWHERE);
             });
   }
 
@@ -238,6 +243,11 @@ final class Task implements Stepped {
   @Override
   public Mailbox mailbox() {
     return mailbox;
+  }
+
+  @Override
+  public Pulse pulse() {
+    return pulse;
   }
 
   @Override
@@ -341,6 +351,7 @@ final class Task implements Stepped {
       if (closing.containsKey(partition)) {
         continue;
       }
+      pulse.at(partition.partition());
       boolean worked = partition.process() > 0;
       worked |= partition.visit(epochs.lastStored());
       if (worked) {
@@ -348,6 +359,7 @@ final class Task implements Stepped {
         any = true;
       }
     }
+    pulse.at(Pulse.NOWHERE);
     return any;
   }
 
