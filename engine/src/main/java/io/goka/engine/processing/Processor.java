@@ -477,7 +477,7 @@ public final class Processor implements AutoCloseable {
       }
       PartitionTable own = rollingBack.table();
       recovering(partition);
-      if (own != null) {
+      if (plan.table().isPresent()) {
         tablesOf(partition).recoverAgain(own);
       }
       openWhenLevel(partition);
