@@ -401,6 +401,7 @@ final class GroupMemberIT {
             "session.timeout.ms", String.valueOf(session.toMillis()),
             "heartbeat.interval.ms", "200",
             "revoke.timeout.ms", String.valueOf(revokeTimeout.toMillis()),
+            "shutdown.timeout.ms", String.valueOf(LONG.toMillis()),
             "storage", "memory"));
   }
 
