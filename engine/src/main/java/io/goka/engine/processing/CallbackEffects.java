@@ -69,9 +69,12 @@ final class CallbackEffects {
       tally.misplaced++;
     }
     if (context.write() != CallbackContext.Write.NONE) {
-      boolean first = !entry.dirty;
+      boolean again = entry.dirty;
+      long before = entry.bytes();
       cache.write(entry, context.kept());
-      if (first) {
+      if (again) {
+        uncommitted.grew(entry.bytes() - before);
+      } else {
         uncommitted.wrote(entry);
       }
       tally.tableWrites++;
