@@ -3,6 +3,7 @@ package io.goka.tester;
 import io.goka.engine.kafka.GroupTopics;
 import io.goka.engine.observe.EventLog;
 import io.goka.engine.processing.GroupPlan;
+import io.goka.engine.processing.GroupProducers;
 import io.goka.engine.processing.InputBatch;
 import io.goka.engine.processing.Processor;
 import io.goka.engine.processing.Visit;
@@ -34,6 +35,7 @@ final class SteppedGroup {
   private final Optional<GroupTable> table;
   private final Processor processor;
   private final List<Integer> partitions;
+  private final List<Visit> visits = new ArrayList<>();
   private boolean running = true;
   private boolean failureTold;
 
@@ -51,7 +53,7 @@ final class SteppedGroup {
             plan,
             new Processor.Surroundings(
                 input,
-                around.producer(),
+                new GroupProducers.Shared(around.producer()),
                 recovery,
                 table,
                 (topic, partition) -> ForgottenStorage.directory(),
@@ -125,6 +127,15 @@ final class SteppedGroup {
     return failure().isEmpty() && input.isCommitted();
   }
 
+  /** Whether it has records in hand that are to be tried again later, or has to read some again. */
+  boolean isBehind() {
+    return running
+        && failure().isEmpty()
+        && (!unread().isEmpty()
+            || processor.snapshots(false).stream().anyMatch(each -> each.queued() > 0)
+            || visits.stream().anyMatch(visit -> !visit.isOver()));
+  }
+
   /** Where it would go on after a crash. */
   long committed(TopicPartition source) {
     return input.committed(source);
@@ -188,6 +199,8 @@ final class SteppedGroup {
 
   /** Begins a visit, which goes on with the next steps. */
   void visit(Visit visit) {
+    visits.removeIf(Visit::isOver);
+    visits.add(visit);
     processor.visit(visit);
   }
 

@@ -1,7 +1,7 @@
 package io.goka.bench.contestant;
 
 import io.goka.engine.config.Configuration;
-import io.goka.engine.config.GroupConfig.Guarantee;
+import io.goka.engine.kafka.ConnectedCluster;
 import io.goka.engine.kafka.KafkaClients;
 import io.goka.engine.kafka.KafkaEmitters;
 import io.goka.engine.kafka.TopicManager;
@@ -26,6 +26,7 @@ import io.goka.spi.Stream;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import org.apache.kafka.clients.admin.Admin;
@@ -67,7 +68,10 @@ final class OurContestant implements Contestant {
             configuration.topics(),
             topics,
             new TopicOwnership(List.of(race.group()), configuration.topics()),
+            new ConnectedCluster(
+                clients.bootstrapServers(), "any", 1, Map.of("transaction.version", (short) 2)),
             clients,
+            admin,
             emitters,
             copies(clients, topics, events, clock),
             data,
@@ -88,7 +92,7 @@ final class OurContestant implements Contestant {
     return new TableCopies(
         new TableCopies.Surroundings(
             topics::shape,
-            () -> clients.recoveryConsumer("copies", Guarantee.EXACTLY_ONCE),
+            () -> clients.recoveryConsumer("copies"),
             data::copy,
             events,
             clock,

@@ -33,6 +33,7 @@ public final class GroupLife {
   private final String group;
   private final EventLog events;
   private final InstantSource clock;
+  private Optional<RecordFailure> failedRecord = Optional.empty();
   private volatile Moment now;
   private volatile RestartSnapshot restart = RestartSnapshot.NONE;
   private String lastRefusal = ""; // guarded by this, as the next one
@@ -62,6 +63,7 @@ public final class GroupLife {
     if (now.state() instanceof Live) {
       return;
     }
+    failedRecord = Optional.empty();
     restart =
         new RestartSnapshot(
             restart.failures(), Optional.empty(), restart.restarts() + (everStarted ? 1 : 0));
@@ -91,13 +93,18 @@ public final class GroupLife {
     }
   }
 
+  /** A record could not be processed: it is what the group will fail of. */
+  public synchronized void recordFailed(RecordFailure record) {
+    failedRecord = Optional.of(record);
+  }
+
   /**
    * The group cannot even begin, for a reason that somebody has to mend outside of it. Told when
    * the reason is another one than the last time, as it is tried again and again.
    */
   public synchronized void refused(String reason) {
     if (now.state() instanceof Live live && reason.equals(lastRefusal)) {
-      becomeQuietly(live.failed(reason));
+      becomeQuietly(live.failed(reason, Optional.empty()));
     } else {
       failed(reason);
       lastRefusal = reason;
@@ -108,7 +115,7 @@ public final class GroupLife {
   public synchronized void failed(String reason) {
     lastRefusal = "";
     if (now.state() instanceof Live live) {
-      become(live.failed(reason), Severity.ERROR, "failed: " + reason);
+      become(live.failed(reason, failedRecord), Severity.ERROR, "failed: " + reason);
     }
   }
 

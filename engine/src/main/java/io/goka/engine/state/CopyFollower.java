@@ -241,11 +241,15 @@ final class CopyFollower {
     public void readsAnew(String reason) {
       TableRecovery following = mine();
       if (following != null) {
-        say(Severity.WARNING, "reads partition " + partition + " anew: " + reason);
         copy.recovering(partition, following);
         level.remove(partition);
         tell();
       }
+    }
+
+    @Override
+    public void remarkable(String message) {
+      events.add(Severity.WARNING, copy.topic(), message);
     }
 
     @Override

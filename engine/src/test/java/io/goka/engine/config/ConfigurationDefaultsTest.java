@@ -2,6 +2,7 @@ package io.goka.engine.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.goka.engine.config.ErrorConfig.Policy;
 import io.goka.engine.config.GroupConfig.Guarantee;
 import io.goka.engine.config.GroupConfig.LeaveOnShutdown;
 import java.nio.file.Path;
@@ -44,7 +45,7 @@ class ConfigurationDefaultsTest {
 
   @Test
   void state() {
-    assertThat(configuration.state()).isEqualTo(new StateConfig(268_435_456L));
+    assertThat(configuration.state()).isEqualTo(new StateConfig(268_435_456L, 67_108_864L));
   }
 
   @Test
@@ -54,6 +55,7 @@ class ConfigurationDefaultsTest {
             new GroupConfig(
                 Guarantee.AT_LEAST_ONCE,
                 Duration.ofMillis(500),
+                Duration.ofSeconds(60),
                 Sources.PROCESSORS,
                 67_108_864L,
                 16_777_216L,
@@ -66,6 +68,14 @@ class ConfigurationDefaultsTest {
                 Duration.ofMinutes(1),
                 "rocksdb",
                 LeaveOnShutdown.AUTO,
+                new ErrorConfig(
+                    Policy.FAIL,
+                    Policy.FAIL,
+                    Policy.FAIL,
+                    5,
+                    Policy.FAIL,
+                    Duration.ofMillis(500),
+                    Duration.ofSeconds(30)),
                 new RestartConfig(
                     Duration.ofSeconds(1),
                     Duration.ofMinutes(1),

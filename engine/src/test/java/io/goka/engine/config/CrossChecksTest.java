@@ -62,9 +62,9 @@ class CrossChecksTest {
 
     assertThat(sources.set("group.a.processing.guarantee", "exactly_once").problems())
         .containsExactly(
-            "commit.interval.ms=60000 (--set): expected less than the transaction timeout, 60000"
-                + " (Kafka's default).");
-    sources.set("kafka.transaction.timeout.ms", "60001").read();
+            "commit.interval.ms=60000 (--set): expected less than half of"
+                + " transaction.timeout.ms=60000 (default).");
+    sources.set("transaction.timeout.ms", "120001").read();
   }
 
   @Test
@@ -126,5 +126,14 @@ class CrossChecksTest {
                 assertThat(problem)
                     .containsAnyOf("milliseconds, a whole number", "expected a whole number"))
         .noneSatisfy(problem -> assertThat(problem).contains("third"));
+  }
+
+  @Test
+  void theFirstBackoffIsNotLongerThanTheLongest() {
+    assertThat(new Sources().set("group.a.error.retry.backoff.ms", "30001").problems())
+        .containsExactly(
+            "group.a.error.retry.backoff.ms=30001 (--set): expected no more than"
+                + " error.retry.backoff.max.ms=30000 (default).");
+    new Sources().set("error.retry.backoff.ms", "30000").read();
   }
 }

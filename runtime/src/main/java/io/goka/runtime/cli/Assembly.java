@@ -120,7 +120,7 @@ final class Assembly {
           new TopicOwnership(
               plugins.groups().stream().map(defined -> defined.graph().group()).toList(),
               configuration.topics());
-      Hosting hosting = hosting(staticId, clients, data, topicOwners);
+      Hosting hosting = hosting(staticId, cluster, clients, data, topicOwners);
       List<HostedGroup> groups =
           plugins.groups().stream().map(defined -> group(defined, storages, hosting)).toList();
       HostedViews views = new ViewAssembly(configuration, storages, hosting).views(plugins.views());
@@ -194,7 +194,10 @@ final class Assembly {
 
   private Storages builtInStorages(DataDirectory data) {
     RocksMemory memory = open("RocksDB", loadRocks(data));
-    return new Storages(List.of(new RocksStorageProvider(memory), new MemoryStorageProvider()));
+    return new Storages(
+        List.of(
+            new RocksStorageProvider(memory, configuration.state().freeBytesMin()),
+            new MemoryStorageProvider()));
   }
 
   private RocksMemory loadRocks(DataDirectory data) {
@@ -216,6 +219,7 @@ final class Assembly {
 
   private Hosting hosting(
       Optional<String> staticId,
+      ConnectedCluster cluster,
       KafkaClients clients,
       DataDirectory data,
       TopicOwnership ownership) {
@@ -232,7 +236,9 @@ final class Assembly {
         configuration.topics(),
         topics,
         ownership,
+        cluster,
         clients,
+        admin,
         emitters,
         ViewAssembly.copies(clients, topics, data, events, clock),
         data,

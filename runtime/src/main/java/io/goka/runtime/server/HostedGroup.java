@@ -17,7 +17,7 @@ import io.goka.engine.state.GroupTable;
 import io.goka.engine.state.TableDirectory;
 import io.goka.engine.thread.Driver;
 import io.goka.engine.thread.StepThread;
-import io.goka.runtime.cluster.CopartitioningAssignor;
+import io.goka.runtime.cluster.GroupClients;
 import io.goka.runtime.cluster.GroupMember;
 import io.goka.runtime.plugin.Defined.DefinedGroup;
 import io.goka.spi.CodecException;
@@ -33,8 +33,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ThreadFactory;
-import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.errors.InterruptException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -98,7 +96,8 @@ public final class HostedGroup {
             graph.group(),
             config,
             this::plan,
-            new Clients(),
+            new GroupClients(
+                hosting.clients(), hosting.admin(), graph.group(), config, hosting.instanceId()),
             table,
             this::directory,
             topic -> hosting.copies().copy(topic, storage),
@@ -303,10 +302,14 @@ public final class HostedGroup {
 
   /** Checks the group's topics, making what is missing. On the group's poll thread. */
   private GroupPlan plan() {
-    if (config.guarantee() == GroupConfig.Guarantee.EXACTLY_ONCE) {
+    if (config.guarantee() == GroupConfig.Guarantee.EXACTLY_ONCE
+        && !hosting.cluster().safeTransactions()) {
       throw new GroupRefusedException(
-          "processing.guarantee=exactly_once is not served by this version of the server yet: set"
-              + " group."
+          "processing.guarantee=exactly_once needs brokers with transaction.version 2 (Kafka 4.0 or"
+              + " later), where a late answer can never end the next transaction: upgrade them with"
+              + " kafka-features.sh --bootstrap-server "
+              + hosting.clients().bootstrapServers()
+              + " upgrade --feature transaction.version=2, or set group."
               + graph.group()
               + ".processing.guarantee=at_least_once");
     }
@@ -314,10 +317,11 @@ public final class HostedGroup {
       hosting.checkMayEmit(
           graph.outputs().stream().map(output -> output.stream().topic()).toList());
       return GroupPlan.of(
-          graph,
-          config,
-          hosting.topicManager().ensure(graph),
-          new RecordSizes(hosting.clients().maxRequestSize()));
+              graph,
+              config,
+              hosting.topicManager().ensure(graph, config.errors().mayDeadLetter()),
+              new RecordSizes(hosting.clients().maxRequestSize()))
+          .definedBy(new GroupPlan.PluginName(defined.plugin().name(), defined.plugin().version()));
     } catch (StartException | TopicException e) {
       throw new GroupRefusedException(String.valueOf(e.getMessage()));
     } catch (InterruptedException e) {
@@ -337,30 +341,5 @@ public final class HostedGroup {
   /** The topics that somebody outside may emit into: what the group reads, and what it writes. */
   public List<NamedStream> streams() {
     return NamedStream.of(graph);
-  }
-
-  private final class Clients implements GroupMember.Clients {
-
-    @Override
-    public Consumer<byte[], byte[]> member() {
-      return hosting
-          .clients()
-          .groupConsumer(graph.group(), config, hosting.instanceId(), CopartitioningAssignor.class);
-    }
-
-    @Override
-    public Consumer<byte[], byte[]> recovery() {
-      // Joined tables are others', who may write in transactions that are aborted.
-      return hosting
-          .clients()
-          .recoveryConsumer(
-              graph.group(),
-              graph.joins().isEmpty() ? config.guarantee() : GroupConfig.Guarantee.EXACTLY_ONCE);
-    }
-
-    @Override
-    public Producer<byte[], byte[]> producer() {
-      return hosting.clients().producer(graph.group(), config);
-    }
   }
 }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param state {@code starting}, {@code recovering}, {@code running}, {@code paused}, {@code
  *     failed} or {@code stopped}
  * @param reason why it failed, or what keeps it from running; null when nothing is known to
+ * @param failure the record that it could not process; null unless it failed of one
  * @param since when it came into that state
  * @param restart how it comes back after failures
  * @param inputs the topics it reads
@@ -40,6 +41,7 @@ record GroupRow(
     String plugin,
     String state,
     @Nullable String reason,
+    @Nullable FailureRow failure,
     Instant since,
     RestartRow restart,
     List<String> inputs,
@@ -66,6 +68,7 @@ record GroupRow(
         group.plugin(),
         group.state().label(),
         reason(group),
+        FailureRow.of(group),
         group.since(),
         RestartRow.of(group.restart(), window.now().at()),
         group.inputs(),

@@ -7,6 +7,7 @@ import io.goka.embedded.EmbeddedKafka;
 import io.goka.embedded.Options;
 import io.goka.engine.config.KafkaConfig;
 import io.goka.engine.config.TopicConfig;
+import io.goka.engine.kafka.ConnectedCluster;
 import io.goka.engine.kafka.EmitCounts;
 import io.goka.engine.kafka.EmitFormat;
 import io.goka.engine.kafka.KafkaClients;
@@ -395,7 +396,10 @@ final class HostedGroupIT {
                 TOPICS,
                 new TopicManager(admin, clients.bootstrapServers(), TOPICS, clock),
                 new TopicOwnership(List.of(name), TOPICS),
+                new ConnectedCluster(
+                    clients.bootstrapServers(), "any", 1, Map.of("transaction.version", (short) 2)),
                 clients,
+                admin,
                 emitters,
                 noCopies(),
                 data,
