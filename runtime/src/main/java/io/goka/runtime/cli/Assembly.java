@@ -338,6 +338,11 @@ final class Assembly {
     return server;
   }
 
+  /** How long a stop may take. */
+  Duration stopsWithin() {
+    return config.shutdownTimeout();
+  }
+
   Path pluginsDir() {
     return config.pluginsDir();
   }
@@ -366,6 +371,8 @@ final class Assembly {
     try {
       if (!server.stop(config.shutdownTimeout())) {
         LOG.warn("Some groups or emitters did not end within shutdown.timeout.ms");
+        // Their threads may still use tables, and RocksDB without its memory is a crash.
+        opened.removeIf(each -> each.resource() instanceof RocksMemory);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -87,6 +87,15 @@ final class GroupRuns implements Restarting.Work {
     return thread;
   }
 
+  /**
+   * Waits for the last run to have ended.
+   *
+   * @return whether it has, and left no thread behind
+   */
+  boolean join(Duration atMost) throws InterruptedException {
+    return thread.join(atMost) && taskThreads.alive().isEmpty();
+  }
+
   @Override
   public void run(Restarting here) throws GroupFailedException, InterruptedException {
     List<String> left = taskThreads.alive();

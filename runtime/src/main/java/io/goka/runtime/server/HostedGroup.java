@@ -239,10 +239,10 @@ public final class HostedGroup {
   /**
    * Waits for the group to have ended, after {@link #stop}.
    *
-   * @return whether it has
+   * @return whether it has, with all its threads
    */
   public boolean join(Duration atMost) throws InterruptedException {
-    return runs.thread().join(atMost);
+    return runs.join(atMost);
   }
 
   /** The group now. */
