@@ -1,7 +1,6 @@
 package io.goka.bench.contestant;
 
 import io.goka.engine.config.Configuration;
-import io.goka.engine.config.GroupConfig.Guarantee;
 import io.goka.engine.kafka.KafkaClients;
 import io.goka.engine.kafka.KafkaEmitters;
 import io.goka.engine.kafka.TopicManager;
@@ -86,7 +85,7 @@ final class OurContestant implements Contestant {
     return new TableCopies(
         new TableCopies.Surroundings(
             topics::shape,
-            () -> clients.recoveryConsumer("copies", Guarantee.EXACTLY_ONCE),
+            () -> clients.recoveryConsumer("copies"),
             data::copy,
             events,
             clock,

@@ -7,6 +7,7 @@ import java.time.Duration;
  *
  * @param guarantee what its commits promise
  * @param commitInterval how long an epoch lasts
+ * @param transactionTimeout how long Kafka lets a transaction be open, under exactly-once
  * @param taskThreads how many threads run its callbacks; at most one a partition is used
  * @param cacheBytes what the write-back caches of its partitions on this instance may hold together
  * @param uncommittedBytes how many uncommitted bytes a task thread may gather before it commits
@@ -24,6 +25,7 @@ import java.time.Duration;
 public record GroupConfig(
     Guarantee guarantee,
     Duration commitInterval,
+    Duration transactionTimeout,
     int taskThreads,
     long cacheBytes,
     long uncommittedBytes,

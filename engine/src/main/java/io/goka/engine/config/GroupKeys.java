@@ -16,6 +16,7 @@ public final class GroupKeys {
 
   public static final String GUARANTEE = "processing.guarantee";
   public static final String COMMIT_INTERVAL = "commit.interval.ms";
+  public static final String TRANSACTION_TIMEOUT = "transaction.timeout.ms";
   public static final String TASK_THREADS = "task.threads";
   public static final String CACHE = "cache.bytes";
   public static final String UNCOMMITTED = "uncommitted.bytes";
@@ -59,6 +60,17 @@ public final class GroupKeys {
             "How long writes are gathered before they are committed. Longer is faster, because"
                 + " several writes of a key become one; shorter repeats less after a crash, and"
                 + " lookups see values sooner.")
+        .key(
+            TRANSACTION_TIMEOUT,
+            ConfigDef.Type.INT,
+            60_000,
+            Expected.milliseconds(),
+            Importance.LOW,
+            "Under exactly_once: how long a transaction may be open before Kafka ends it. Longer than"
+                + " the slowest callback and more than twice commit.interval.ms; a deferred commit"
+                + " has half of it. Until it is over, readers may wait for what a whole cluster that"
+                + " was killed left open. The broker has a bound of its own, 15 min unless set"
+                + " otherwise.")
         .key(
             CACHE,
             ConfigDef.Type.STRING,
@@ -174,6 +186,7 @@ public final class GroupKeys {
     return new GroupConfig(
         Guarantee.valueOf(constant(settings.apply(GUARANTEE))),
         settings.apply(COMMIT_INTERVAL).milliseconds(),
+        settings.apply(TRANSACTION_TIMEOUT).milliseconds(),
         threads.value() == null ? processors : threads.integer(),
         settings.apply(CACHE).bytes(),
         settings.apply(UNCOMMITTED).bytes(),

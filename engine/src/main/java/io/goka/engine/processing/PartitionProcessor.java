@@ -168,7 +168,17 @@ final class PartitionProcessor {
     return done - from;
   }
 
-  private void throwIfDeferredFailed() {
+  /** Whether a callback has deferred the commit of its record, and not settled it. */
+  boolean hasOpenDeferred() {
+    return deferred.size() > 0;
+  }
+
+  /**
+   * Does nothing while all is well.
+   *
+   * @throws RecordFailedException when a deferred commit has failed
+   */
+  void throwIfDeferredFailed() {
     DeferredHandle failed = deferred.failed();
     if (failed != null && failed.failure() != null) {
       ConsumerRecord<byte[], byte[]> record = failed.record();
@@ -283,6 +293,14 @@ final class PartitionProcessor {
   void evict(long cacheBytes) {
     if (keys != null) {
       keys.cache().evict(cacheBytes, storedEpoch);
+    }
+  }
+
+  /** Its table was level with its topic at some time, whatever it says itself. */
+  void wasLevel(Instant at) {
+    PartitionTable table = table();
+    if (table != null) {
+      table.wasLevel(at);
     }
   }
 

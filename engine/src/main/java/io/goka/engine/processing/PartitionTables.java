@@ -94,6 +94,7 @@ final class PartitionTables {
   }
 
   private void start(TableRecovery recovery) {
+    plan.table().ifPresent(topic -> recovery.keepingDeletes(topic.deletesKept()));
     plan.graph()
         .traits()
         .recoveryListener()
@@ -108,16 +109,19 @@ final class PartitionTables {
    * thread.
    */
   private void quietProducer() {
-    around.producer().flush();
+    if (around.producers() instanceof GroupProducers.Shared shared) {
+      shared.producer().flush();
+    }
   }
 
   private void follow(Table<?> table, GroupPlan.Join join) {
     TableRecovery following =
         TableRecovery.following(
-            changelog(join.topic()),
-            join.topic().id(),
-            around.directories().apply(join.topic().name(), partition),
-            new JoinOutcome(table));
+                changelog(join.topic()),
+                join.topic().id(),
+                around.directories().apply(join.topic().name(), partition),
+                new JoinOutcome(table))
+            .keepingDeletes(join.topic().deletesKept());
     followings.put(table, following);
     around.recovery().start(following);
   }

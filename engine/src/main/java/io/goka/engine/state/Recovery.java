@@ -28,10 +28,10 @@ import org.slf4j.LoggerFactory;
  * its stored part reaches to the end that the topic has when the recovery begins. A group's own
  * table is then handed over; a following (of a joined table, a lookup, a view) goes on here.
  *
- * <p>The end is the uncommitted one, and the table is level when the consumer's position has
- * reached it. Counting records would not do, as compaction leaves gaps; nor would the last record's
- * offset, as a topic may end in a gap or in a transaction's marker. (A consumer that reads
- * committed records alone is told the end of those that are decided.)
+ * <p>The end is the uncommitted one, and the table is level when the position of a consumer of
+ * committed records has reached it: the end that such a consumer is told may lie before what was
+ * committed last. Counting records would not do, as compaction leaves gaps; nor would the last
+ * record's offset, as a topic may end in a gap or in a transaction's marker.
  */
 public final class Recovery implements Stepped {
 
@@ -52,15 +52,39 @@ public final class Recovery implements Stepped {
   private volatile boolean over;
 
   /**
-   * @param name whose tables these are, for the log: the group
+   * For copies of topics, which end for them where a consumer says that they end.
+   *
+   * @param name whose tables these are, for the log
    * @param consumers makes a consumer without a group; called when there is something to recover,
    *     and the consumer is closed when there is nothing left
    * @param clock dates the moment at which a table was level
    */
   public Recovery(String name, Supplier<Consumer<byte[], byte[]>> consumers, InstantSource clock) {
+    this(name, new RecoverySource(consumers, null), clock);
+  }
+
+  /**
+   * For a group's own tables.
+   *
+   * @param name whose tables these are, for the log: the group
+   * @param consumers makes a consumer of committed records, without a group; called when there is
+   *     something to recover, and the consumer is closed when there is nothing left
+   * @param ends likewise makes a consumer that tells where partitions end, what is not committed
+   *     there included
+   * @param clock dates the moment at which a table was level
+   */
+  public Recovery(
+      String name,
+      Supplier<Consumer<byte[], byte[]>> consumers,
+      Supplier<Consumer<byte[], byte[]>> ends,
+      InstantSource clock) {
+    this(name, new RecoverySource(consumers, ends), clock);
+  }
+
+  private Recovery(String name, RecoverySource source, InstantSource clock) {
     this.name = name;
     this.clock = clock;
-    this.source = new RecoverySource(consumers);
+    this.source = source;
     this.underWay = new UnderWay(source);
     this.report = new RecoveryReport(name);
     this.writes = new RecoveryWrites(clock);

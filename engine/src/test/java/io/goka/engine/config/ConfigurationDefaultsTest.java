@@ -54,6 +54,7 @@ class ConfigurationDefaultsTest {
             new GroupConfig(
                 Guarantee.AT_LEAST_ONCE,
                 Duration.ofMillis(500),
+                Duration.ofSeconds(60),
                 Sources.PROCESSORS,
                 67_108_864L,
                 16_777_216L,

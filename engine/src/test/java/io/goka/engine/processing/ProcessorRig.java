@@ -77,7 +77,7 @@ final class ProcessorRig implements AutoCloseable {
             plan,
             new Processor.Surroundings(
                 input,
-                producer,
+                new GroupProducers.Shared(producer),
                 recovery,
                 plan.table().map(table -> served),
                 (topic, partition) ->

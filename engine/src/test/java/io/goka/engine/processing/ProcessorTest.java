@@ -268,7 +268,8 @@ final class ProcessorTest {
     inCallback.await();
     CompletableFuture<Void> gone = rig.processor.revoked(List.of(0));
 
-    rig.processor.abandon(List.of(0));
+    CompletableFuture<Void> fenced = rig.processor.abandon(List.of(0));
+    assertThat(fenced).isDone();
     goOn.countDown();
     rig.pumpUntil(gone::isDone);
 
@@ -288,7 +289,8 @@ final class ProcessorTest {
     inCallback.await();
     CompletableFuture<Void> gone = rig.processor.revoked(List.of(0));
 
-    rig.processor.abandon(List.of(0));
+    CompletableFuture<Void> fenced = rig.processor.abandon(List.of(0));
+    assertThat(fenced).isDone();
     rig.pump();
 
     assertThat(rig.input.committed).as("somebody else has the partition by now").isEmpty();
@@ -317,7 +319,8 @@ final class ProcessorTest {
   void leavingWhatIsNotHereIsDoneAtOnce() {
     assertThat(rig.processor.revoked(List.of(3))).isDone();
     assertThat(rig.processor.lost(List.of())).isDone();
-    rig.processor.abandon(List.of(3));
+    CompletableFuture<Void> fenced = rig.processor.abandon(List.of(3));
+    assertThat(fenced).isDone();
   }
 
   @Test

@@ -1,7 +1,6 @@
 package io.goka.runtime.cli;
 
 import io.goka.engine.config.Configuration;
-import io.goka.engine.config.GroupConfig.Guarantee;
 import io.goka.engine.config.ViewConfig;
 import io.goka.engine.config.ViewConfig.ValueCodec;
 import io.goka.engine.config.ViewKeys;
@@ -58,7 +57,7 @@ final class ViewAssembly {
     return new TableCopies(
         new TableCopies.Surroundings(
             topics::shape,
-            () -> clients.recoveryConsumer("copies", Guarantee.EXACTLY_ONCE),
+            () -> clients.recoveryConsumer("copies"),
             data::copy,
             events,
             clock,

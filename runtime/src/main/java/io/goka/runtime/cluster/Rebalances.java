@@ -27,7 +27,6 @@ final class Rebalances implements ConsumerRebalanceListener {
 
   private static final Logger LOG = LoggerFactory.getLogger(Rebalances.class);
   private static final Duration COMMIT_WAIT = Duration.ofSeconds(1);
-  private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
 
   private final String group;
   private final GroupConfig config;
@@ -118,21 +117,17 @@ final class Rebalances implements ConsumerRebalanceListener {
 
   /** Serves messages until the partitions are closed, or abandons them when their time is over. */
   private boolean await(CompletableFuture<Void> closed, Set<Integer> partitions) {
-    long deadline = System.nanoTime() + config.patienceWithRevoked().toNanos();
-    while (!closed.isDone()) {
-      if (System.nanoTime() >= deadline) {
-        abandoned = true;
-        processor.abandon(partitions);
-        LOG.warn(
-            "{}: partitions {} did not end within {} ms; what they still do takes no effect",
-            group,
-            partitions,
-            config.patienceWithRevoked().toMillis());
-        return false;
-      }
-      input.serveMessages(LOOK_AGAIN);
+    if (input.serveMessages(closed::isDone, config.patienceWithRevoked())) {
+      return true;
     }
-    return true;
+    abandoned = true;
+    processor.abandon(partitions);
+    LOG.warn(
+        "{}: partitions {} did not end within {} ms; what they still do takes no effect",
+        group,
+        partitions,
+        config.patienceWithRevoked().toMillis());
+    return false;
   }
 
   private void tell(String message) {

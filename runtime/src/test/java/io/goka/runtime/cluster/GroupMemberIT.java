@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 import io.goka.embedded.EmbeddedKafka;
 import io.goka.embedded.Options;
 import io.goka.engine.config.GroupConfig;
-import io.goka.engine.config.GroupConfig.Guarantee;
 import io.goka.engine.config.KafkaConfig;
 import io.goka.engine.kafka.KafkaClients;
 import io.goka.engine.observe.GroupState;
@@ -329,8 +328,7 @@ final class GroupMemberIT {
 
   private List<ConsumerRecord<byte[], byte[]>> changelog() {
     List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-    try (Consumer<byte[], byte[]> consumer =
-        clients.recoveryConsumer("test", Guarantee.AT_LEAST_ONCE)) {
+    try (Consumer<byte[], byte[]> consumer = clients.recoveryConsumer("test")) {
       List<TopicPartition> partitions = new ArrayList<>();
       for (int partition = 0; partition < PARTITIONS; partition++) {
         partitions.add(new TopicPartition(group + "-table", partition));
@@ -347,8 +345,7 @@ final class GroupMemberIT {
   }
 
   private static Map<TopicPartition, Long> ends(String topic) {
-    try (Consumer<byte[], byte[]> consumer =
-        clients.recoveryConsumer("test", Guarantee.AT_LEAST_ONCE)) {
+    try (Consumer<byte[], byte[]> consumer = clients.recoveryConsumer("test")) {
       List<TopicPartition> partitions = new ArrayList<>();
       for (int partition = 0; partition < PARTITIONS; partition++) {
         partitions.add(new TopicPartition(topic, partition));
@@ -401,6 +398,7 @@ final class GroupMemberIT {
             "session.timeout.ms", String.valueOf(session.toMillis()),
             "heartbeat.interval.ms", "200",
             "revoke.timeout.ms", String.valueOf(revokeTimeout.toMillis()),
+            "shutdown.timeout.ms", String.valueOf(LONG.toMillis()),
             "storage", "memory"));
   }
 

@@ -27,7 +27,7 @@ final class OffsetCommitsTest {
   private static final Duration WAIT = Duration.ofSeconds(10);
 
   private final Committing consumer = new Committing();
-  private final OffsetCommits commits = new OffsetCommits("counter", consumer);
+  private final OffsetCommits commits = new OffsetCommits("counter", consumer, System::nanoTime);
 
   /** Owner: the test's thread. A consumer whose commits end as the test says. */
   private static final class Committing extends MockConsumer<byte[], byte[]> {

@@ -144,7 +144,7 @@ final class RunningMember implements AutoCloseable {
 
     @Override
     public Consumer<byte[], byte[]> recovery() {
-      return clients.recoveryConsumer(graph.group(), config.guarantee());
+      return clients.recoveryConsumer(graph.group());
     }
 
     @Override
