@@ -1,6 +1,7 @@
 package io.goka.bench.contestant;
 
 import io.goka.engine.config.Configuration;
+import io.goka.engine.kafka.ConnectedCluster;
 import io.goka.engine.kafka.KafkaClients;
 import io.goka.engine.kafka.KafkaEmitters;
 import io.goka.engine.kafka.TopicManager;
@@ -24,6 +25,7 @@ import io.goka.spi.Stream;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import org.apache.kafka.clients.admin.Admin;
@@ -65,7 +67,10 @@ final class OurContestant implements Contestant {
             configuration.topics(),
             topics,
             new TopicOwnership(List.of(race.group()), configuration.topics()),
+            new ConnectedCluster(
+                clients.bootstrapServers(), "any", 1, Map.of("transaction.version", (short) 2)),
             clients,
+            admin,
             emitters,
             copies(clients, topics, events, clock),
             data,

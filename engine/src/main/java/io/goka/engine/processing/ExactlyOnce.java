@@ -163,7 +163,7 @@ final class ExactlyOnce implements CommitProtocol {
     try {
       open.abortTransaction();
     } catch (RuntimeException e) {
-      LOG.info("{}: begins with a new producer, as its transaction is not aborted", name, e);
+      LOG.info("{}: begins with a new producer: {}", name, e.getMessage());
       drop();
     }
   }

@@ -25,7 +25,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -408,23 +407,32 @@ public final class Processor implements AutoCloseable {
   /**
    * The poll thread cannot wait any longer for partitions that leave: whatever their callbacks
    * still do, nothing of it takes effect.
-   *
-   * @return completes when their transactions cannot be committed any more, on any thread
    */
-  public CompletableFuture<Void> abandon(Collection<Integer> partitions) {
-    Set<Integer> tasks = new TreeSet<>();
+  public void abandon(Collection<Integer> partitions) {
     for (int partition : partitions) {
       if (places.get(partition) instanceof Place.Leaving leaving) {
         statuses.of(partition).abandon();
-        leaving.task().ifPresent(tasks::add);
+        leaving.task().ifPresent(task -> taskPool.task(task).cutOff());
       }
     }
+  }
+
+  /**
+   * Has Kafka end the transactions of the tasks whose partitions were abandoned, before the next
+   * owners hear that they have them.
+   *
+   * @return completes on any thread; exceptionally when Kafka did not
+   */
+  public CompletableFuture<Void> fence(Collection<Integer> partitions) {
     List<CompletableFuture<Void>> all = new ArrayList<>();
     if (around.producers() instanceof GroupProducers.Transactional transactional) {
-      for (int task : tasks) {
-        taskPool.task(task).cutOff();
-        all.add(transactional.takeOver().fence(task));
-      }
+      partitions.stream()
+          .map(places::get)
+          .flatMap(
+              place ->
+                  place instanceof Place.Leaving leaving ? leaving.task().stream().boxed() : null)
+          .distinct()
+          .forEach(task -> all.add(transactional.takeOver().fence(task)));
     }
     return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new));
   }

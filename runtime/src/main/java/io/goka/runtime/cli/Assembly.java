@@ -118,7 +118,7 @@ final class Assembly {
           new TopicOwnership(
               plugins.groups().stream().map(defined -> defined.graph().group()).toList(),
               configuration.topics());
-      Hosting hosting = hosting(staticId, clients, data, topicOwners);
+      Hosting hosting = hosting(staticId, cluster, clients, data, topicOwners);
       List<HostedGroup> groups =
           plugins.groups().stream().map(defined -> group(defined, storages, hosting)).toList();
       HostedViews views = new ViewAssembly(configuration, storages, hosting).views(plugins.views());
@@ -217,6 +217,7 @@ final class Assembly {
 
   private Hosting hosting(
       Optional<String> staticId,
+      ConnectedCluster cluster,
       KafkaClients clients,
       DataDirectory data,
       TopicOwnership ownership) {
@@ -231,7 +232,9 @@ final class Assembly {
         configuration.topics(),
         topics,
         ownership,
+        cluster,
         clients,
+        admin,
         emitters,
         ViewAssembly.copies(clients, topics, data, events, clock),
         data,

@@ -5,7 +5,9 @@ import io.goka.engine.observe.EventLog;
 import io.goka.engine.observe.GroupLife;
 import io.goka.engine.observe.PartitionCounters;
 import io.goka.engine.observe.PartitionSnapshot;
+import io.goka.engine.processing.CommitGate;
 import io.goka.engine.processing.GroupPlan;
+import io.goka.engine.processing.GroupProducers;
 import io.goka.engine.processing.GroupRefusedException;
 import io.goka.engine.processing.Visit;
 import io.goka.engine.state.GroupTable;
@@ -22,7 +24,6 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.jspecify.annotations.Nullable;
@@ -72,14 +73,26 @@ public final class GroupMember {
   /** Makes the Kafka clients of one group. Called on the group's own threads. */
   public interface Clients {
 
-    /** The consumer that is the member. */
-    Consumer<byte[], byte[]> member();
+    /**
+     * The consumer that is the member.
+     *
+     * @param joining told on the poll thread whenever the member is about to ask for a place in the
+     *     group's next generation
+     */
+    Consumer<byte[], byte[]> member(Runnable joining);
 
-    /** A consumer without a group, for recovery. */
+    /** A consumer of committed records without a group, for recovery. */
     Consumer<byte[], byte[]> recovery();
 
-    /** The group's producer. */
-    Producer<byte[], byte[]> producer();
+    /** A consumer that tells where tables' topics end, what is not committed included. */
+    Consumer<byte[], byte[]> ends();
+
+    /**
+     * What the group writes with.
+     *
+     * @param gate when transactions may be committed
+     */
+    GroupProducers producers(CommitGate gate);
   }
 
   private static final Logger LOG = LoggerFactory.getLogger(GroupMember.class);

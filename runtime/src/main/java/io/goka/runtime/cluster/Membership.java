@@ -3,7 +3,9 @@ package io.goka.runtime.cluster;
 import io.goka.engine.observe.Event.Severity;
 import io.goka.engine.observe.PartitionCounters;
 import io.goka.engine.observe.PartitionSnapshot;
+import io.goka.engine.processing.CommitGate;
 import io.goka.engine.processing.GroupPlan;
+import io.goka.engine.processing.GroupProducers;
 import io.goka.engine.processing.InputBatch;
 import io.goka.engine.processing.Processor;
 import io.goka.engine.processing.Visit;
@@ -20,7 +22,6 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
@@ -60,7 +61,7 @@ final class Membership {
   private final String group;
   private final GroupPlan plan;
   private final Consumer<byte[], byte[]> consumer;
-  private final Producer<byte[], byte[]> producer;
+  private final GroupProducers producers;
   private final LongSupplier ticker;
   private final Mailbox mailbox = new Mailbox();
   private final OffsetCommits commits;
@@ -78,24 +79,33 @@ final class Membership {
       GroupPlan plan,
       Drive drive,
       Consumer<byte[], byte[]> consumer,
-      Producer<byte[], byte[]> producer) {
+      CommitGate gate,
+      GroupProducers producers) {
     this.parts = parts;
     this.group = parts.group();
     this.plan = plan;
     this.consumer = consumer;
-    this.producer = producer;
+    this.producers = producers;
     this.ticker = drive.ticker();
     this.lagNanos = ticker.getAsLong() - LOOK_AT_LAG_NANOS;
     this.commits = new OffsetCommits(group, consumer, ticker);
     this.input =
         new ConsumerInput(group, consumer, commits, parts.life(), mailbox, drive.waiting(), ticker);
-    this.recovery = new Recovery(group, parts.clients()::recovery, parts.clock());
+    this.recovery =
+        new Recovery(group, parts.clients()::recovery, parts.clients()::ends, parts.clock());
     this.heartbeats = new Heartbeats(consumer, parts.config().sessionTimeout(), ticker);
     this.processor = new Processor(plan, surroundings(drive));
     this.recovering = drive.recovery().start(group + "-recovery", recovery);
     this.rebalances =
         new Rebalances(
-            group, parts.config(), processor, input, commits, heartbeats, parts.events());
+            group,
+            parts.config(),
+            processor,
+            input,
+            commits,
+            heartbeats,
+            parts.events(),
+            () -> gate.open(consumer.groupMetadata()));
   }
 
   /**
@@ -104,13 +114,15 @@ final class Membership {
    * @throws KafkaException when a client cannot be made; none is left then
    */
   static Membership of(GroupMember.Parts parts, GroupPlan plan, Drive drive) {
-    Consumer<byte[], byte[]> consumer = parts.clients().member();
+    CommitGate gate = new CommitGate();
+    Consumer<byte[], byte[]> consumer =
+        parts.clients().member(() -> gate.close(parts.config().patienceWithRevoked()));
     try {
-      Producer<byte[], byte[]> producer = parts.clients().producer();
+      GroupProducers producers = parts.clients().producers(gate);
       try {
-        return new Membership(parts, plan, drive, consumer, producer);
+        return new Membership(parts, plan, drive, consumer, gate, producers);
       } catch (RuntimeException | Error e) {
-        producer.close(Duration.ZERO);
+        close(producers, Duration.ZERO);
         throw e;
       }
     } catch (RuntimeException | Error e) {
@@ -119,10 +131,17 @@ final class Membership {
     }
   }
 
+  /** The tasks close theirs. */
+  private static void close(GroupProducers producers, Duration atMost) {
+    if (producers instanceof GroupProducers.Shared shared) {
+      shared.producer().close(atMost);
+    }
+  }
+
   private Processor.Surroundings surroundings(Drive drive) {
     return new Processor.Surroundings(
         input,
-        producer,
+        producers,
         recovery,
         parts.table(),
         parts.directories(),
@@ -203,7 +222,7 @@ final class Membership {
     input.leaving();
     closeConsumer();
     // A task that still sends is set free by it; one that was abandoned is not waited for.
-    producer.close(rebalances.haveAbandoned() ? Duration.ZERO : CLIENT_CLOSE);
+    close(producers, rebalances.haveAbandoned() ? Duration.ZERO : CLIENT_CLOSE);
     processor.close();
     recovery.end();
     try {

@@ -27,6 +27,7 @@ final class Rebalances implements ConsumerRebalanceListener {
 
   private static final Logger LOG = LoggerFactory.getLogger(Rebalances.class);
   private static final Duration COMMIT_WAIT = Duration.ofSeconds(1);
+  private static final Duration FENCE_WAIT = Duration.ofSeconds(5);
 
   private final String group;
   private final GroupConfig config;
@@ -35,10 +36,14 @@ final class Rebalances implements ConsumerRebalanceListener {
   private final OffsetCommits commits;
   private final Heartbeats heartbeats;
   private final EventLog events;
+  private final Runnable letCommit;
   private final Set<Integer> mine = new TreeSet<>();
   private boolean everAssigned;
   private boolean abandoned;
 
+  /**
+   * @param letCommit lets transactions be committed again, as the member that this now is
+   */
   Rebalances(
       String group,
       GroupConfig config,
@@ -46,7 +51,8 @@ final class Rebalances implements ConsumerRebalanceListener {
       ConsumerInput input,
       OffsetCommits commits,
       Heartbeats heartbeats,
-      EventLog events) {
+      EventLog events,
+      Runnable letCommit) {
     this.group = group;
     this.config = config;
     this.processor = processor;
@@ -54,11 +60,13 @@ final class Rebalances implements ConsumerRebalanceListener {
     this.commits = commits;
     this.heartbeats = heartbeats;
     this.events = events;
+    this.letCommit = letCommit;
   }
 
   @Override
   public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
     heartbeats.assigned();
+    letCommit.run();
     Set<Integer> named = numbers(partitions);
     Set<Integer> added = new TreeSet<>(named);
     added.removeAll(mine);
@@ -76,6 +84,7 @@ final class Rebalances implements ConsumerRebalanceListener {
     if (removed.isEmpty()) {
       return;
     }
+    letCommit.run();
     boolean closed = await(processor.revoked(removed), removed);
     commits.commitNow(COMMIT_WAIT);
     commits.forget(partitions);
@@ -122,6 +131,8 @@ final class Rebalances implements ConsumerRebalanceListener {
     }
     abandoned = true;
     processor.abandon(partitions);
+    CompletableFuture<Void> fenced = processor.fence(partitions);
+    input.serveMessages(fenced::isDone, FENCE_WAIT);
     LOG.warn(
         "{}: partitions {} did not end within {} ms; what they still do takes no effect",
         group,

@@ -13,7 +13,7 @@ import io.goka.engine.processing.GroupRefusedException;
 import io.goka.engine.processing.Visit;
 import io.goka.engine.state.GroupTable;
 import io.goka.engine.state.TableDirectory;
-import io.goka.runtime.cluster.CopartitioningAssignor;
+import io.goka.runtime.cluster.GroupClients;
 import io.goka.runtime.cluster.GroupMember;
 import io.goka.runtime.plugin.Defined.DefinedGroup;
 import io.goka.spi.CodecException;
@@ -27,8 +27,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
-import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.errors.InterruptException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -81,7 +79,12 @@ public final class HostedGroup {
                 graph.group(),
                 config,
                 this::plan,
-                new Clients(),
+                new GroupClients(
+                    hosting.clients(),
+                    hosting.admin(),
+                    graph.group(),
+                    config,
+                    hosting.instanceId()),
                 table,
                 this::directory,
                 topic -> hosting.copies().copy(topic, storage),
@@ -247,10 +250,14 @@ public final class HostedGroup {
 
   /** Checks the group's topics, making what is missing. On the group's poll thread. */
   private GroupPlan plan() {
-    if (config.guarantee() == GroupConfig.Guarantee.EXACTLY_ONCE) {
+    if (config.guarantee() == GroupConfig.Guarantee.EXACTLY_ONCE
+        && !hosting.cluster().safeTransactions()) {
       throw new GroupRefusedException(
-          "processing.guarantee=exactly_once is not served by this version of the server yet: set"
-              + " group."
+          "processing.guarantee=exactly_once needs brokers with transaction.version 2 (Kafka 4.0 or"
+              + " later), where a late answer can never end the next transaction: upgrade them with"
+              + " kafka-features.sh --bootstrap-server "
+              + hosting.clients().bootstrapServers()
+              + " upgrade --feature transaction.version=2, or set group."
               + graph.group()
               + ".processing.guarantee=at_least_once");
     }
@@ -281,30 +288,5 @@ public final class HostedGroup {
   /** The topics that somebody outside may emit into: what the group reads, and what it writes. */
   public List<NamedStream> streams() {
     return NamedStream.of(graph);
-  }
-
-  private final class Clients implements GroupMember.Clients {
-
-    @Override
-    public Consumer<byte[], byte[]> member() {
-      return hosting
-          .clients()
-          .groupConsumer(graph.group(), config, hosting.instanceId(), CopartitioningAssignor.class);
-    }
-
-    @Override
-    public Consumer<byte[], byte[]> recovery() {
-      // Joined tables are others', who may write in transactions that are aborted.
-      return hosting
-          .clients()
-          .recoveryConsumer(
-              graph.group(),
-              graph.joins().isEmpty() ? config.guarantee() : GroupConfig.Guarantee.EXACTLY_ONCE);
-    }
-
-    @Override
-    public Producer<byte[], byte[]> producer() {
-      return hosting.clients().producer(graph.group(), config);
-    }
   }
 }

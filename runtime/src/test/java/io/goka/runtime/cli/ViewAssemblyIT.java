@@ -11,6 +11,7 @@ import io.goka.engine.config.Configuration;
 import io.goka.engine.config.ConfigurationReader;
 import io.goka.engine.config.ConfigurationSources;
 import io.goka.engine.config.KafkaConfig;
+import io.goka.engine.kafka.ConnectedCluster;
 import io.goka.engine.kafka.KafkaClients;
 import io.goka.engine.kafka.KafkaEmitters;
 import io.goka.engine.kafka.TopicManager;
@@ -172,7 +173,10 @@ final class ViewAssemblyIT {
         configuration.topics(),
         topics,
         new TopicOwnership(List.of(), configuration.topics()),
+        new ConnectedCluster(
+            clients.bootstrapServers(), "any", 1, Map.of("transaction.version", (short) 2)),
         clients,
+        admin,
         emitters,
         ViewAssembly.copies(clients, topics, data, events, clock),
         data,

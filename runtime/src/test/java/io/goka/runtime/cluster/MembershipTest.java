@@ -10,7 +10,9 @@ import io.goka.engine.kafka.RecordSizes;
 import io.goka.engine.kafka.TopicNames;
 import io.goka.engine.observe.EventLog;
 import io.goka.engine.observe.GroupLife;
+import io.goka.engine.processing.CommitGate;
 import io.goka.engine.processing.GroupPlan;
+import io.goka.engine.processing.GroupProducers;
 import io.goka.spi.Codecs;
 import io.goka.spi.GroupGraph;
 import io.goka.spi.Stream;
@@ -20,7 +22,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.MockConsumer;
-import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
 import org.junit.jupiter.api.Test;
 
@@ -85,7 +86,7 @@ final class MembershipTest {
   private final class Clients implements GroupMember.Clients {
 
     @Override
-    public Consumer<byte[], byte[]> member() {
+    public Consumer<byte[], byte[]> member(Runnable joining) {
       return consumer;
     }
 
@@ -95,7 +96,12 @@ final class MembershipTest {
     }
 
     @Override
-    public Producer<byte[], byte[]> producer() {
+    public Consumer<byte[], byte[]> ends() {
+      throw new AssertionError("nothing is recovered");
+    }
+
+    @Override
+    public GroupProducers producers(CommitGate gate) {
       throw new KafkaException("no producer");
     }
   }

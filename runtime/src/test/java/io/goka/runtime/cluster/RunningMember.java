@@ -26,8 +26,6 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.producer.Producer;
 
 /**
  * Owner: any thread. One instance of a group, as the server puts it together, with its table in
@@ -44,12 +42,14 @@ final class RunningMember implements AutoCloseable {
   private final EventLog events = new EventLog(InstantSource.system());
   private final GroupLife life;
   private final GroupTable table;
+  private final Admin admin;
   private final GroupMember member;
 
   private RunningMember(GroupGraph graph, GroupConfig config, KafkaClients clients) {
     this.graph = graph;
     this.config = config;
     this.clients = clients;
+    this.admin = clients.admin();
     this.life = new GroupLife(graph.group(), events, InstantSource.system());
     this.table =
         new GroupTable(
@@ -60,7 +60,7 @@ final class RunningMember implements AutoCloseable {
                 graph.group(),
                 config,
                 this::plan,
-                new Clients(),
+                new GroupClients(clients, admin, graph.group(), config, Optional.empty()),
                 Optional.of(table),
                 (topic, partition) ->
                     new TableDirectory(
@@ -82,7 +82,7 @@ final class RunningMember implements AutoCloseable {
   }
 
   private GroupPlan plan() {
-    try (Admin admin = clients.admin()) {
+    try {
       GroupTopics topics =
           new TopicManager(admin, clients.bootstrapServers(), TOPICS, InstantSource.system())
               .ensure(graph);
@@ -132,24 +132,6 @@ final class RunningMember implements AutoCloseable {
     if (!member.join(Duration.ofSeconds(30))) {
       throw new AssertionError("the member of " + graph.group() + " does not end");
     }
-  }
-
-  private final class Clients implements GroupMember.Clients {
-
-    @Override
-    public Consumer<byte[], byte[]> member() {
-      return clients.groupConsumer(
-          graph.group(), config, Optional.empty(), CopartitioningAssignor.class);
-    }
-
-    @Override
-    public Consumer<byte[], byte[]> recovery() {
-      return clients.recoveryConsumer(graph.group());
-    }
-
-    @Override
-    public Producer<byte[], byte[]> producer() {
-      return clients.producer(graph.group(), config);
-    }
+    admin.close();
   }
 }
