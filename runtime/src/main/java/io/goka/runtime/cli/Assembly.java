@@ -28,6 +28,7 @@ import io.goka.runtime.server.DataDirectory;
 import io.goka.runtime.server.GokaServer;
 import io.goka.runtime.server.HostedEmitter;
 import io.goka.runtime.server.HostedGroup;
+import io.goka.runtime.server.HostedState;
 import io.goka.runtime.server.HostedViews;
 import io.goka.runtime.server.HostedVisits;
 import io.goka.runtime.server.Hosting;
@@ -273,6 +274,7 @@ final class Assembly {
             queries,
             views.queries(),
             views,
+            new HostedState(hosting.data(), events),
             new HostedVisits(groups),
             streams,
             events));

@@ -4,6 +4,7 @@ import io.goka.engine.config.ServerConfig;
 import io.goka.engine.observe.EventLog;
 import io.goka.runtime.query.TableQueries;
 import io.goka.runtime.server.ServerSnapshot;
+import io.goka.runtime.server.StateCommands;
 import io.goka.runtime.server.StreamEmitters;
 import io.goka.runtime.server.ViewCommands;
 import io.goka.runtime.server.Visits;
@@ -46,6 +47,7 @@ public final class WebServer implements AutoCloseable {
    * @param tables answers lookups and scans of group tables
    * @param views answers lookups and scans of views
    * @param viewCommands what may be done to views
+   * @param state decides on what groups keep here
    * @param visits starts and tells of visits
    * @param emitters the streams that take records
    * @param events what has happened
@@ -55,6 +57,7 @@ public final class WebServer implements AutoCloseable {
       TableQueries tables,
       TableQueries views,
       ViewCommands viewCommands,
+      StateCommands state,
       Visits visits,
       StreamEmitters emitters,
       EventLog events) {}
@@ -82,6 +85,7 @@ public final class WebServer implements AutoCloseable {
             new ViewEndpoints(snapshots, parts.views(), parts.viewCommands(), values, json)
                 .routes(),
             new VisitEndpoints(snapshots, parts.visits(), json).routes(),
+            new StateEndpoints(snapshots, parts.state(), json).routes(),
             new StreamEndpoints(parts.emitters(), emission, json).routes(),
             new StatusEndpoints(snapshots, sampler, parts.events(), json).routes(),
             new StatsStream(sampler).routes(),

@@ -38,6 +38,7 @@ final class RunningWeb implements AutoCloseable {
   final FakeTable counts = new FakeTable("click-counter-table", Codecs.int64(), KeyFormats.UTF8);
 
   private final WebServer web;
+  private final FakeState state = new FakeState();
   private final HttpClient client = HttpClient.newHttpClient();
 
   RunningWeb() {
@@ -66,7 +67,8 @@ final class RunningWeb implements AutoCloseable {
   /** Another server over the same things. */
   WebServer server(ServerConfig config) {
     return new WebServer(
-        config, new WebServer.Parts(server, queries, views, viewCommands, visits, streams, events));
+        config,
+        new WebServer.Parts(server, queries, views, viewCommands, state, visits, streams, events));
   }
 
   static ServerConfig config(String host, int port) {
