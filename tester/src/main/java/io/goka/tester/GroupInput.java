@@ -2,6 +2,7 @@ package io.goka.tester;
 
 import io.goka.engine.processing.InputBatch;
 import io.goka.engine.processing.InputControl;
+import io.goka.engine.processing.RecordFailedException;
 import io.goka.engine.thread.Mailbox;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -163,7 +164,12 @@ final class GroupInput implements InputControl {
   @Override
   public void failed(String reason, Optional<Throwable> cause) {
     if (failure.isEmpty()) {
-      failure = Optional.of(new GroupFailure(reason, cause));
+      failure = Optional.of(new GroupFailure(reason, cause.map(GroupInput::thrown)));
     }
+  }
+
+  /** What the author's code has thrown, where that is why. */
+  private static Throwable thrown(Throwable cause) {
+    return cause instanceof RecordFailedException failed ? failed.thrown() : cause;
   }
 }

@@ -1,5 +1,6 @@
 package io.goka.tester;
 
+import io.goka.engine.config.GroupConfig;
 import io.goka.engine.kafka.GroupTopics;
 import io.goka.engine.kafka.KafkaEmitters;
 import io.goka.engine.kafka.RecordSizes;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -152,6 +154,24 @@ final class Groups {
     for (int processed = drain(all); processed > 0; processed = drain(all)) {
       all += processed;
     }
+    letRetry(all);
+  }
+
+  /** Lets time pass for records that wait to be tried again, and reads those again that must be. */
+  private void letRetry(int before) {
+    int all = before;
+    for (int rounds = 0; isBehind(); rounds++) {
+      if (rounds > MOST_STEPS) {
+        throw new IllegalStateException("a record is tried again for ever");
+      }
+      setup.clock().letPass(longest(config -> config.errors().longestBackoff()));
+      untilQuiet();
+      all += drain(all);
+    }
+  }
+
+  private boolean isBehind() {
+    return running.all().stream().anyMatch(SteppedGroup::isBehind);
   }
 
   /**
@@ -207,13 +227,17 @@ final class Groups {
 
   /** Lets enough time pass for a commit to be due, and does it. */
   void commit() {
+    setup.clock().letPass(longest(GroupConfig::commitInterval));
+    untilQuiet();
+  }
+
+  private Duration longest(Function<GroupConfig, Duration> time) {
     Duration longest = Duration.ZERO;
     for (SteppedGroup group : running.all()) {
-      Duration interval = group.plan().config().commitInterval();
+      Duration interval = time.apply(group.plan().config());
       longest = interval.compareTo(longest) > 0 ? interval : longest;
     }
-    setup.clock().letPass(longest);
-    untilQuiet();
+    return longest;
   }
 
   private void untilQuiet() {

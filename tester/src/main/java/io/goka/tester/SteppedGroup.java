@@ -35,6 +35,7 @@ final class SteppedGroup {
   private final Optional<GroupTable> table;
   private final Processor processor;
   private final List<Integer> partitions;
+  private final List<Visit> visits = new ArrayList<>();
   private boolean running = true;
   private boolean failureTold;
 
@@ -126,6 +127,15 @@ final class SteppedGroup {
     return failure().isEmpty() && input.isCommitted();
   }
 
+  /** Whether it has records in hand that are to be tried again later, or has to read some again. */
+  boolean isBehind() {
+    return running
+        && failure().isEmpty()
+        && (!unread().isEmpty()
+            || processor.snapshots(false).stream().anyMatch(each -> each.queued() > 0)
+            || visits.stream().anyMatch(visit -> !visit.isOver()));
+  }
+
   /** Where it would go on after a crash. */
   long committed(TopicPartition source) {
     return input.committed(source);
@@ -189,6 +199,8 @@ final class SteppedGroup {
 
   /** Begins a visit, which goes on with the next steps. */
   void visit(Visit visit) {
+    visits.removeIf(Visit::isOver);
+    visits.add(visit);
     processor.visit(visit);
   }
 

@@ -34,7 +34,12 @@ final class TopicMaking {
   Map<GroupGraph, GroupTopics> make(Definitions definitions) {
     Map<GroupGraph, GroupTopics> made = new LinkedHashMap<>();
     for (GroupGraph graph : definitions.groups().values()) {
-      GroupTopics of = GroupTopics.imagined(graph, settings.topics(), counts);
+      GroupTopics of =
+          GroupTopics.imagined(
+              graph,
+              settings.topics(),
+              settings.group(graph.group()).errors().mayDeadLetter(),
+              counts);
       counts.putAll(of.counts());
       made.put(graph, of);
     }

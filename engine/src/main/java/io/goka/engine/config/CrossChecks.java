@@ -131,6 +131,7 @@ final class CrossChecks {
         group.apply(GroupKeys.COMMIT_INTERVAL),
         group.apply(GroupKeys.TRANSACTION_TIMEOUT));
     checkRevocation(group.apply(GroupKeys.REVOKE_TIMEOUT));
+    checkBackoff(group.apply(ErrorKeys.BACKOFF), group.apply(ErrorKeys.LONGEST_BACKOFF));
     Setting uncommitted = group.apply(GroupKeys.UNCOMMITTED);
     Setting cache = group.apply(GroupKeys.CACHE);
     if (sound(uncommitted, cache) && uncommitted.bytes() > cache.bytes()) {
@@ -177,6 +178,12 @@ final class CrossChecks {
     if (sound(revoke) && revoke.integer() >= most) {
       String limit = poll.map(Setting::shown).orElse(POLL_INTERVAL + " (Kafka's default)");
       tell(revoke, "less than the consumer's max.poll.interval.ms, " + limit);
+    }
+  }
+
+  private void checkBackoff(Setting first, Setting longest) {
+    if (sound(first, longest) && first.integer() > longest.integer()) {
+      tell(first, "no more than " + longest.shown());
     }
   }
 

@@ -21,6 +21,7 @@ import java.time.Duration;
  * @param deferredCommitWarning after how long an open deferred commit is warned of
  * @param storage the name of the storage provider that keeps its table
  * @param leaveOnShutdown whether a stop leaves the consumer group
+ * @param errors what becomes of a record that fails
  */
 public record GroupConfig(
     Guarantee guarantee,
@@ -37,7 +38,8 @@ public record GroupConfig(
     int deferredCommits,
     Duration deferredCommitWarning,
     String storage,
-    LeaveOnShutdown leaveOnShutdown) {
+    LeaveOnShutdown leaveOnShutdown,
+    ErrorConfig errors) {
 
   /**
    * How long a revoked partition really may take: the configured time, and less when the session is

@@ -39,6 +39,7 @@ public final class GroupKeys {
     defineCommits(table);
     defineQueues(table);
     defineMembership(table);
+    ErrorKeys.define(table);
   }
 
   private static void defineCommits(KeyTable table) {
@@ -198,7 +199,8 @@ public final class GroupKeys {
         settings.apply(DEFERRED_COMMITS).integer(),
         settings.apply(DEFERRED_COMMIT_WARNING).milliseconds(),
         settings.apply(STORAGE).string(),
-        LeaveOnShutdown.valueOf(constant(settings.apply(LEAVE))));
+        LeaveOnShutdown.valueOf(constant(settings.apply(LEAVE))),
+        ErrorKeys.read(settings));
   }
 
   private static String constant(Setting setting) {

@@ -46,12 +46,13 @@ public record GroupTopics(
    * The topics of a graph where there is no Kafka to see them: checked and made up as {@link
    * TopicManager} checks and makes them.
    *
+   * @param deadLetters whether the group's policies may write dead letters
    * @param present how many partitions the topics have that are there already
    * @throws TopicMismatchException when they do not fit the graph
    */
   public static GroupTopics imagined(
-      GroupGraph graph, TopicConfig config, Map<String, Integer> present) {
-    TopicNames names = TopicNames.of(graph, config);
+      GroupGraph graph, TopicConfig config, boolean deadLetters, Map<String, Integer> present) {
+    TopicNames names = TopicNames.of(graph, config, deadLetters);
     Map<String, PresentTopic> there = new HashMap<>();
     present.forEach((topic, count) -> there.put(topic, imagined(topic, count)));
     there.keySet().retainAll(names.all());

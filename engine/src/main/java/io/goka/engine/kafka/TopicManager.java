@@ -54,20 +54,31 @@ public final class TopicManager {
   }
 
   /**
-   * Sees to the topics of a group: inputs, joined tables, loop, table and outputs. Blocks, for
-   * milliseconds as a rule. Called each time the group starts.
+   * Sees to the topics of a group that writes no dead letters.
    *
+   * @see #ensure(GroupGraph, boolean)
+   */
+  public GroupTopics ensure(GroupGraph graph) throws InterruptedException {
+    return ensure(graph, false);
+  }
+
+  /**
+   * Sees to the topics of a group: inputs, joined tables, loop, table, outputs and dead letters.
+   * Blocks, for milliseconds as a rule. Called each time the group starts.
+   *
+   * @param deadLetters whether the group's policies may write dead letters
    * @return the topics as they are then
    * @throws TopicMismatchException when topics do not fit the group; nothing has been made
    * @throws TopicException when Kafka does not let topics be seen or made, or a new one does not
    *     show in time
    * @throws InterruptedException when the thread was interrupted
    */
-  public GroupTopics ensure(GroupGraph graph) throws InterruptedException {
-    TopicNames names = TopicNames.of(graph, config);
+  public GroupTopics ensure(GroupGraph graph, boolean deadLetters) throws InterruptedException {
+    TopicNames names = TopicNames.of(graph, config, deadLetters);
     Set<String> withPolicy = new TreeSet<>();
     names.table().ifPresent(withPolicy::add);
     names.loop().ifPresent(withPolicy::add);
+    names.deadLetters().ifPresent(withPolicy::add);
     Set<String> joined = Set.copyOf(names.joins());
     Attempts attempts = new Attempts();
     while (true) {

@@ -21,6 +21,7 @@ import java.util.TreeSet;
  * @param outputs the streams it emits into
  * @param loop its loop
  * @param table its table
+ * @param deadLetters where the records go that it could not process; empty when none go there
  */
 public record TopicNames(
     String group,
@@ -29,7 +30,8 @@ public record TopicNames(
     List<String> lookups,
     List<String> outputs,
     Optional<String> loop,
-    Optional<String> table) {
+    Optional<String> table,
+    Optional<String> deadLetters) {
 
   /** Keeps its own copies. */
   public TopicNames {
@@ -39,8 +41,17 @@ public record TopicNames(
     outputs = List.copyOf(outputs);
   }
 
-  /** The topics of a graph. */
+  /** The topics of a graph whose group writes no dead letters. */
   public static TopicNames of(GroupGraph graph, TopicConfig config) {
+    return of(graph, config, false);
+  }
+
+  /**
+   * The topics of a graph.
+   *
+   * @param deadLetters whether the group's policies may write dead letters
+   */
+  public static TopicNames of(GroupGraph graph, TopicConfig config, boolean deadLetters) {
     return new TopicNames(
         graph.group(),
         graph.inputs().stream().map(Edge.Input::stream).map(Stream::topic).toList(),
@@ -48,7 +59,8 @@ public record TopicNames(
         graph.lookups().stream().map(lookup -> lookup.table().topic(config.tableSuffix())).toList(),
         graph.outputs().stream().map(Edge.Output::stream).map(Stream::topic).toList(),
         graph.loop().map(loop -> graph.group() + config.loopSuffix()),
-        graph.persist().map(persist -> graph.group() + config.tableSuffix()));
+        graph.persist().map(persist -> graph.group() + config.tableSuffix()),
+        deadLetters ? Optional.of(graph.group() + config.dlqSuffix()) : Optional.empty());
   }
 
   /** What the group consumes: its inputs and its loop. */
@@ -70,6 +82,7 @@ public record TopicNames(
   Set<String> all() {
     Set<String> all = new TreeSet<>(copartitioned());
     all.addAll(outputs);
+    deadLetters.ifPresent(all::add);
     return all;
   }
 }

@@ -27,6 +27,9 @@ record TopicPlan(int partitions, List<MissingTopic> missing, List<TopicMismatch>
   /** Long enough to outlive an outage: what waits in a loop is work that is not done yet. */
   private static final Duration LOOP_RETENTION = Duration.ofDays(7);
 
+  /** Long enough for somebody to look at them, to mend what was wrong, and to replay them. */
+  private static final Duration DEAD_LETTER_RETENTION = Duration.ofDays(30);
+
   /**
    * Makes the plan.
    *
@@ -77,11 +80,12 @@ record TopicPlan(int partitions, List<MissingTopic> missing, List<TopicMismatch>
       this.commands = commands;
     }
 
-    /** A table or loop is written by its group alone, by nothing but its own verbs. */
+    /** A table, loop or dead-letter topic is written by its group alone, and not by its verbs. */
     void checkRoles() {
       List<String> own = new ArrayList<>();
       names.table().ifPresent(own::add);
       names.loop().ifPresent(own::add);
+      names.deadLetters().ifPresent(own::add);
       for (String topic : own) {
         refuseRole(topic, "input", names.inputs());
         refuseRole(topic, "output", names.outputs());
@@ -109,7 +113,7 @@ record TopicPlan(int partitions, List<MissingTopic> missing, List<TopicMismatch>
       if (others.contains(topic)) {
         mismatches.add(
             new TopicMismatch(
-                role + " `" + topic + "` is the group's own table or loop",
+                role + " `" + topic + "` is the group's own table, loop or dead letters",
                 List.of("take that edge out of the graph, or give the group another name")));
       }
     }
@@ -169,6 +173,15 @@ record TopicPlan(int partitions, List<MissingTopic> missing, List<TopicMismatch>
                       policy -> !policy.contains(CLEANUP_POLICY_COMPACT),
                       CLEANUP_POLICY_DELETE,
                       "of several messages to one key only the last would arrive"));
+      names
+          .deadLetters()
+          .ifPresent(
+              letters ->
+                  checkPolicy(
+                      letters,
+                      policy -> !policy.contains(CLEANUP_POLICY_COMPACT),
+                      CLEANUP_POLICY_DELETE,
+                      "of several dead letters of one key only the last would be kept"));
     }
 
     private void checkPolicy(String topic, Predicate<String> fits, String right, String because) {
@@ -203,13 +216,17 @@ record TopicPlan(int partitions, List<MissingTopic> missing, List<TopicMismatch>
         return Map.of(CLEANUP_POLICY_CONFIG, CLEANUP_POLICY_COMPACT);
       }
       if (isLoop(topic)) {
-        return Map.of(
-            CLEANUP_POLICY_CONFIG,
-            CLEANUP_POLICY_DELETE,
-            RETENTION_MS_CONFIG,
-            Long.toString(LOOP_RETENTION.toMillis()));
+        return keptFor(LOOP_RETENTION);
       }
-      return Map.of();
+      return isDeadLetters(topic) ? keptFor(DEAD_LETTER_RETENTION) : Map.of();
+    }
+
+    private static Map<String, String> keptFor(Duration retention) {
+      return Map.of(
+          CLEANUP_POLICY_CONFIG,
+          CLEANUP_POLICY_DELETE,
+          RETENTION_MS_CONFIG,
+          Long.toString(retention.toMillis()));
     }
 
     private String role(String topic) {
@@ -218,6 +235,9 @@ record TopicPlan(int partitions, List<MissingTopic> missing, List<TopicMismatch>
       }
       if (isLoop(topic)) {
         return "loop";
+      }
+      if (isDeadLetters(topic)) {
+        return "dead-letter topic";
       }
       return names.joins().contains(topic) ? "joined table" : "input";
     }
@@ -228,6 +248,10 @@ record TopicPlan(int partitions, List<MissingTopic> missing, List<TopicMismatch>
 
     private boolean isLoop(String topic) {
       return names.loop().filter(topic::equals).isPresent();
+    }
+
+    private boolean isDeadLetters(String topic) {
+      return names.deadLetters().filter(topic::equals).isPresent();
     }
 
     private int count(String topic) {

@@ -9,6 +9,7 @@ import io.goka.engine.observe.GroupState.Starting;
 import io.goka.engine.observe.GroupState.Stopped;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +32,7 @@ public final class GroupLife {
   private final String group;
   private final EventLog events;
   private final InstantSource clock;
+  private Optional<RecordFailure> failedRecord = Optional.empty();
   private volatile Moment now;
 
   /** A group that has not been started. */
@@ -48,6 +50,7 @@ public final class GroupLife {
 
   /** The group is started. */
   public synchronized void starting() {
+    failedRecord = Optional.empty();
     if (now.state() instanceof Stopped stopped) {
       become(stopped.restarted(), Severity.INFO, "starting");
     } else if (now.state() instanceof Failed failed) {
@@ -68,10 +71,15 @@ public final class GroupLife {
     }
   }
 
+  /** A record could not be processed: it is what the group will fail of. */
+  public synchronized void recordFailed(RecordFailure record) {
+    failedRecord = Optional.of(record);
+  }
+
   /** The group cannot go on. */
   public synchronized void failed(String reason) {
     if (now.state() instanceof Live live) {
-      become(live.failed(reason), Severity.ERROR, "failed: " + reason);
+      become(live.failed(reason, failedRecord), Severity.ERROR, "failed: " + reason);
     }
   }
 

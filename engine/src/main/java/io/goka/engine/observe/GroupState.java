@@ -1,6 +1,7 @@
 package io.goka.engine.observe;
 
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * The life of a group on this instance. Only legal transitions exist as methods: whoever holds a
@@ -30,9 +31,9 @@ public sealed interface GroupState {
   /** A state in which the group is a member of its consumer group, or about to be. */
   sealed interface Live extends GroupState {
 
-    /** The group cannot go on. */
-    default Failed failed(String reason) {
-      return new Failed(reason);
+    /** The group cannot go on, because of a record where one is given. */
+    default Failed failed(String reason, Optional<RecordFailure> record) {
+      return new Failed(reason, record);
     }
 
     /** Partitions have come whose tables are not level with their topics yet. */
@@ -82,8 +83,9 @@ public sealed interface GroupState {
    * or the plugin's author must mend.
    *
    * @param reason what happened, where, and how to mend it
+   * @param record the record that it could not process; empty when that is not why
    */
-  record Failed(String reason) implements GroupState {
+  record Failed(String reason, Optional<RecordFailure> record) implements GroupState {
 
     /** Starts anew. */
     public Starting restarted() {

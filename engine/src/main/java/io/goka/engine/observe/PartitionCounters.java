@@ -13,6 +13,10 @@ package io.goka.engine.observe;
  * @param commits epochs committed
  * @param rewinds times the partition went back to its committed state after an error
  * @param misplaced input records whose key another program's partitioner has put here
+ * @param failed times an input record or a visited key could not be processed
+ * @param retried times one was tried again
+ * @param skipped input records and visited keys that were passed over as they failed
+ * @param deadLettered input records that were written to the group's dead letters
  */
 public record PartitionCounters(
     long processed,
@@ -23,14 +27,19 @@ public record PartitionCounters(
     long cacheMisses,
     long commits,
     long rewinds,
-    long misplaced) {
+    long misplaced,
+    long failed,
+    long retried,
+    long skipped,
+    long deadLettered) {
 
   /** Nothing done. */
-  public static final PartitionCounters ZERO = new PartitionCounters(0, 0, 0, 0, 0, 0, 0, 0, 0);
+  public static final PartitionCounters ZERO =
+      new PartitionCounters(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
   /** One rewind. */
   public static final PartitionCounters ONE_REWIND =
-      new PartitionCounters(0, 0, 0, 0, 0, 0, 0, 1, 0);
+      new PartitionCounters(0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0);
 
   /** Both together. */
   public PartitionCounters plus(PartitionCounters other) {
@@ -43,6 +52,10 @@ public record PartitionCounters(
         cacheMisses + other.cacheMisses,
         commits + other.commits,
         rewinds + other.rewinds,
-        misplaced + other.misplaced);
+        misplaced + other.misplaced,
+        failed + other.failed,
+        retried + other.retried,
+        skipped + other.skipped,
+        deadLettered + other.deadLettered);
   }
 }

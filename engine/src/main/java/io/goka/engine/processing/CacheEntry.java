@@ -52,6 +52,9 @@ final class CacheEntry {
   /** The bytes are no key of the group's format. */
   boolean malformed;
 
+  /** A value of this key could not be written: each one is encoded as soon as it is set. */
+  boolean suspect;
+
   /** The last epoch that has written this key; it must be stored before the entry may go. */
   long writtenInEpoch = -1;
 

@@ -38,6 +38,8 @@ final class CallbackContext implements TableContext<Object> {
     DELETE
   }
 
+  private static final int DEEPEST_CAUSE = 20;
+
   private final GroupPlan plan;
   private final GroupGraph.Traits traits;
   private final LocalTables tables;
@@ -54,6 +56,7 @@ final class CallbackContext implements TableContext<Object> {
   private Write write = Write.NONE;
   private @Nullable Object kept;
   private @Nullable CopyNotLevelException notLevel;
+  private @Nullable RuntimeException unwritable;
 
   /**
    * @param tables the local tables that callbacks read
@@ -86,6 +89,7 @@ final class CallbackContext implements TableContext<Object> {
     writtenKey = forKey;
     key = null;
     notLevel = null;
+    unwritable = null;
     forget();
   }
 
@@ -193,7 +197,13 @@ final class CallbackContext implements TableContext<Object> {
     if (value == null) {
       throw new IllegalArgumentException("setValue(null): a key loses its value by delete()");
     }
-    kept = cache().kept(value);
+    WriteBackCache own = cache();
+    try {
+      kept = own.kept(value);
+    } catch (RuntimeException e) {
+      unwritable = e;
+      throw e;
+    }
     write = Write.SET;
   }
 
@@ -224,6 +234,15 @@ final class CallbackContext implements TableContext<Object> {
   }
 
   private void add(GroupPlan.Output output, String toKey, Object message, Headers headers) {
+    try {
+      encode(output, toKey, message, headers);
+    } catch (RuntimeException e) {
+      unwritable = e;
+      throw e;
+    }
+  }
+
+  private void encode(GroupPlan.Output output, String toKey, Object message, Headers headers) {
     byte[] to = traits.keyFormat().encode(toKey);
     byte[] value = output.codec().encode(message);
     Headers all = traits.defaultHeaders().withAll(headers);
@@ -304,6 +323,22 @@ final class CallbackContext implements TableContext<Object> {
    */
   @Nullable CopyNotLevelException notLevel() {
     return notLevel;
+  }
+
+  /** Whether a callback has thrown because what it wanted to write cannot be written. */
+  boolean couldNotWrite(Throwable thrown) {
+    RuntimeException last = unwritable;
+    if (last == null) {
+      return false;
+    }
+    Throwable cause = thrown;
+    for (int depth = 0; cause != null && depth < DEEPEST_CAUSE; depth++) {
+      if (cause == last) {
+        return true;
+      }
+      cause = cause.getCause();
+    }
+    return false;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.goka.engine.processing;
 
 import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -43,34 +44,55 @@ final class CallbackEffects {
    * Takes what the callback that has just returned wants; nothing of it once the partition is
    * abandoned.
    *
+   * @param record what the callback has run for
    * @param entry the cache's entry for its key; null in a group without a table
+   * @throws RecordFailedException when its key is suspect, and the new value cannot be written;
+   *     then nothing is taken
    */
-  void take(@Nullable CacheEntry entry) {
+  void take(ConsumerRecord<byte[], byte[]> record, @Nullable CacheEntry entry) {
     if (status.isAbandoned()) {
       return;
     }
-    List<ProducerRecord<byte[], byte[]>> emits = context.emits();
-    for (int i = 0; i < emits.size(); i++) {
-      ProducerRecord<byte[], byte[]> emitted = emits.get(i);
-      listener.emitted(emitted);
-      uncommitted.emitted(emitted.value().length);
+    byte[] encoded = entry != null && entry.suspect ? encodedAtOnce(record, entry) : null;
+    if (!context.emits().isEmpty()) {
+      emit(record);
     }
-    tally.emitted += emits.size();
     if (!context.handles().isEmpty()) {
       deferred.keep(context.handles());
     }
     if (entry != null && keys != null) {
-      write(entry, keys.cache());
+      write(entry, encoded, keys.cache());
     }
   }
 
-  private void write(CacheEntry entry, WriteBackCache cache) {
+  private byte @Nullable [] encodedAtOnce(ConsumerRecord<byte[], byte[]> record, CacheEntry entry) {
+    Object kept = context.kept();
+    return keys == null || kept == null ? null : keys.encodedAtOnce(entry, record, kept);
+  }
+
+  private void emit(ConsumerRecord<byte[], byte[]> record) {
+    List<ProducerRecord<byte[], byte[]>> emits = context.emits();
+    RefusalTrace trace =
+        new RefusalTrace(status.troubles(), record.topic(), record.offset(), false);
+    for (int i = 0; i < emits.size(); i++) {
+      ProducerRecord<byte[], byte[]> emitted = emits.get(i);
+      listener.emitted(emitted, trace);
+      uncommitted.emitted(emitted.value().length);
+    }
+    tally.emitted += emits.size();
+  }
+
+  private void write(CacheEntry entry, byte @Nullable [] encoded, WriteBackCache cache) {
     if (entry.misplaced) {
       tally.misplaced++;
     }
     if (context.write() != CallbackContext.Write.NONE) {
       boolean first = !entry.dirty;
-      cache.write(entry, context.kept());
+      if (encoded == null) {
+        cache.write(entry, context.kept());
+      } else {
+        cache.writeEncoded(entry, encoded);
+      }
       if (first) {
         uncommitted.wrote(entry);
       }

@@ -1,5 +1,6 @@
 package io.goka.engine.processing;
 
+import io.goka.engine.observe.RecordFailure.Phase;
 import io.goka.spi.Callback;
 import io.goka.spi.CodecException;
 import io.goka.spi.Context;
@@ -66,6 +67,7 @@ final class CallbackRun {
       GroupPlan.Input input) {
     if (key == null) {
       throw failed(
+          Phase.DECODE,
           "reading the key",
           record,
           new CodecException(
@@ -74,6 +76,7 @@ final class CallbackRun {
     }
     if (entry != null && entry.malformed) {
       throw failed(
+          Phase.DECODE,
           "reading the key",
           record,
           new CodecException("it is not " + plan.graph().traits().keyFormat().id()));
@@ -88,9 +91,10 @@ final class CallbackRun {
    *
    * @param argument the visit's argument, decoded
    * @param now what the callback sees as the time of its record
+   * @return what stands for the key's record
    * @throws RecordFailedException when the callback has thrown
    */
-  void visit(
+  ConsumerRecord<byte[], byte[]> visit(
       CacheEntry entry, int partition, GroupPlan.Input visitor, Object argument, Instant now) {
     ConsumerRecord<byte[], byte[]> record =
         new ConsumerRecord<>(
@@ -107,6 +111,7 @@ final class CallbackRun {
             Optional.empty());
     context.open(record, entry.key, entry);
     call("a visit", record, visitor, argument);
+    return record;
   }
 
   private @Nullable Object decode(ConsumerRecord<byte[], byte[]> record, GroupPlan.Input input) {
@@ -116,7 +121,7 @@ final class CallbackRun {
     try {
       return input.codec().decode(record.value());
     } catch (Throwable cause) {
-      throw failed("decoding the message", record, cause);
+      throw failed(Phase.DECODE, "decoding the message", record, cause);
     }
   }
 
@@ -129,7 +134,9 @@ final class CallbackRun {
       call(input.callback(), message);
     } catch (Throwable cause) {
       throwIfNotLevel();
-      throw failed(stage, record, cause);
+      throw context.couldNotWrite(cause)
+          ? failed(Phase.PRODUCE, "writing what " + stage + " emits or sets", record, cause)
+          : failed(Phase.CALLBACK, stage, record, cause);
     } finally {
       context.close();
     }
@@ -180,7 +187,7 @@ final class CallbackRun {
   }
 
   private RecordFailedException failed(
-      String stage, ConsumerRecord<byte[], byte[]> record, Throwable cause) {
-    return new RecordFailedException(stage, record, plan.shownKey(record.key()), cause);
+      Phase phase, String stage, ConsumerRecord<byte[], byte[]> record, Throwable cause) {
+    return new RecordFailedException(phase, stage, record, plan, cause);
   }
 }

@@ -1,7 +1,9 @@
 package io.goka.engine.processing;
 
 import io.goka.engine.config.GroupConfig;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Queue;
@@ -29,7 +31,10 @@ final class DeferredCommits {
   /** Settled inside the callback that has asked for them. */
   private final List<DeferredHandle> early = new ArrayList<>();
 
-  private @Nullable DeferredHandle failed;
+  /** Those that have failed and about whose records nothing is decided yet, oldest first. */
+  private final Deque<DeferredHandle> failed = new ArrayDeque<>();
+
+  private final boolean keepsRecords;
   private long warnedNanos;
 
   /**
@@ -47,6 +52,7 @@ final class DeferredCommits {
     this.ticker = ticker;
     this.wake = wake;
     this.positions = positions;
+    this.keepsRecords = config.errors().mayDeadLetter(config.errors().callback());
     this.warnedNanos = ticker.getAsLong();
   }
 
@@ -67,10 +73,14 @@ final class DeferredCommits {
               + group
               + ".deferred.commits.max");
     }
-    return new DeferredHandle(withoutValue(record), ticker.getAsLong(), this::settled);
+    return new DeferredHandle(
+        keepsRecords ? record : withoutValue(record), ticker.getAsLong(), this::settled);
   }
 
-  /** Many may be open, and for long: what a record carries is not kept in memory for them. */
+  /**
+   * Many may be open, and for long: what a record carries is not kept in memory for them, unless it
+   * may have to become a dead letter.
+   */
   private static ConsumerRecord<byte[], byte[]> withoutValue(
       ConsumerRecord<byte[], byte[]> record) {
     return new ConsumerRecord<>(
@@ -119,16 +129,35 @@ final class DeferredCommits {
 
   private void settle(DeferredHandle handle) {
     if (handle.failure() != null) {
-      failed = handle;
+      failed.add(handle);
     } else {
       open.remove(handle);
       positions.release(handle.record());
     }
   }
 
-  /** One that has failed; null while all is well. */
+  /** The oldest one that has failed; null while all is well. */
   @Nullable DeferredHandle failed() {
-    return failed;
+    return failed.peek();
+  }
+
+  /**
+   * The record of a failed one is done with: none of its handles holds its offset back any more.
+   */
+  void giveUp(DeferredHandle given) {
+    ConsumerRecord<byte[], byte[]> record = given.record();
+    List<DeferredHandle> ofRecord = new ArrayList<>();
+    for (DeferredHandle handle : open) {
+      if (handle.record().offset() == record.offset()
+          && handle.record().topic().equals(record.topic())) {
+        ofRecord.add(handle);
+      }
+    }
+    for (DeferredHandle handle : ofRecord) {
+      open.remove(handle);
+      positions.release(handle.record());
+    }
+    failed.removeAll(ofRecord);
   }
 
   /** How many are open. */

@@ -1,7 +1,6 @@
 package io.goka.engine.processing;
 
 import io.goka.engine.processing.Epoch.PartitionEpoch;
-import io.goka.spi.Headers;
 import io.goka.spi.StorageBatch;
 import java.util.ArrayDeque;
 import java.util.Collection;
@@ -61,9 +60,13 @@ final class Epochs {
     return ticker.getAsLong() - current.openedNanos();
   }
 
-  /** Sends what a callback has emitted, in the open epoch. */
-  void send(ProducerRecord<byte[], byte[]> emitted) {
-    protocol.send(emitted, current.sendingEmitted());
+  /**
+   * Sends what a callback has emitted, in the open epoch.
+   *
+   * @param trace leads back to the record that it came of
+   */
+  void send(ProducerRecord<byte[], byte[]> emitted, RefusalTrace trace) {
+    protocol.send(emitted, trace.around(emitted, current.sendingEmitted()));
     // Each record that is refused may have blocked for as long as the producer waits.
     current.throwIfFailed();
   }
@@ -95,8 +98,9 @@ final class Epochs {
     for (int i = 0; i < writes.size() && !part.partition().status().isAbandoned(); i++) {
       byte[] key = writes.key(i);
       byte[] value = writes.value(i);
-      plan.checkSize(topic, key, value, Headers.empty());
-      protocol.send(new ProducerRecord<>(topic, partition, key, value), epoch.sendingUpdate(part));
+      protocol.send(
+          new ProducerRecord<>(topic, partition, key, value),
+          part.partition().tracing(key, value, epoch.sendingUpdate(part)));
       epoch.throwIfFailed();
     }
   }

@@ -32,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  * @param partitions how many partitions the group has
  * @param edges what goes in and out, ready to be used
  * @param table the group's table; empty without one
+ * @param deadLetters where the records go that could not be processed; empty when no policy of the
+ *     group sends them there
+ * @param plugin the plugin that defines the group; empty where that is not known
  * @param sizes refuses records that are larger than Kafka takes
  */
 public record GroupPlan(
@@ -40,6 +43,8 @@ public record GroupPlan(
     int partitions,
     Edges edges,
     Optional<TableTopic> table,
+    Optional<DeadLetterTopic> deadLetters,
+    Optional<PluginName> plugin,
     RecordSizes sizes) {
 
   /**
@@ -103,6 +108,22 @@ public record GroupPlan(
   public record TableTopic(String name, UUID id, Duration deletesKept) {}
 
   /**
+   * The topic of the group's dead letters.
+   *
+   * @param name the topic's name
+   * @param partitions how many partitions it has
+   */
+  public record DeadLetterTopic(String name, int partitions) {}
+
+  /**
+   * Which plugin defines the group.
+   *
+   * @param name the plugin's name
+   * @param version its version; empty when its jar says none
+   */
+  public record PluginName(String name, Optional<String> version) {}
+
+  /**
    * Makes the plan.
    *
    * @param topics the graph's topics, which exist and fit
@@ -131,7 +152,20 @@ public record GroupPlan(
         topics.partitions(),
         edges,
         names.table().map(table -> tableTopic(topics, table)),
+        names
+            .deadLetters()
+            .map(
+                topic ->
+                    new DeadLetterTopic(
+                        topic, topics.counts().getOrDefault(topic, topics.partitions()))),
+        Optional.empty(),
         sizes);
+  }
+
+  /** The same plan, with the plugin named that defines the group. */
+  public GroupPlan definedBy(PluginName by) {
+    return new GroupPlan(
+        graph, config, partitions, edges, table, deadLetters, Optional.of(by), sizes);
   }
 
   private static Map<String, Input> inputs(GroupGraph graph, TopicNames names) {
@@ -236,6 +270,20 @@ public record GroupPlan(
       return "'" + graph.traits().keyFormat().decode(key) + "'";
     } catch (RuntimeException e) {
       return "of malformed bytes " + HexFormat.of().formatHex(key);
+    }
+  }
+
+  /**
+   * A written key as text; its bytes in hexadecimal when it is malformed, empty when there is none.
+   */
+  Optional<String> keyText(byte @Nullable [] key) {
+    if (key == null) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(graph.traits().keyFormat().decode(key));
+    } catch (RuntimeException e) {
+      return Optional.of(HexFormat.of().formatHex(key));
     }
   }
 

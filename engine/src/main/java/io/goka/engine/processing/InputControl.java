@@ -40,7 +40,8 @@ public interface InputControl extends Executor {
    * thread.
    *
    * @param reason what happened, where, and how to mend it
-   * @param cause what was thrown, if that is why
+   * @param cause what was thrown, if that is why: a {@link RecordFailedException} where a record
+   *     could not be processed
    */
   void failed(String reason, Optional<Throwable> cause);
 }

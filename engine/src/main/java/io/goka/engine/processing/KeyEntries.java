@@ -1,10 +1,16 @@
 package io.goka.engine.processing;
 
+import io.goka.engine.kafka.RecordSizes;
+import io.goka.engine.observe.RecordFailure.Phase;
 import io.goka.engine.processing.CacheEntry.Form;
 import io.goka.engine.state.PartitionTable;
 import io.goka.spi.CodecException;
+import io.goka.spi.Headers;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.Callback;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,17 +38,27 @@ final class KeyEntries {
   private final WriteBackCache cache;
   private final Tally tally;
   private final Misplaced misplaced;
+  private final PartitionTroubles troubles;
+  private final String topic;
+  private @Nullable RuntimeException unwritable;
   private final List<CacheEntry> unknown = new ArrayList<>();
   private final List<byte[]> unknownKeys = new ArrayList<>();
 
   /**
    * @param table the partition's table, level with its topic
+   * @param status the partition's, which knows the keys whose values cannot be written
    * @param tally counts what the cache had and what it had not
    */
   KeyEntries(
-      GroupPlan plan, int partition, PartitionTable table, Tally tally, Misplaced misplaced) {
+      GroupPlan plan,
+      PartitionStatus status,
+      PartitionTable table,
+      Tally tally,
+      Misplaced misplaced) {
     this.plan = plan;
-    this.partition = partition;
+    this.partition = status.partition();
+    this.troubles = status.troubles();
+    this.topic = plan.table().orElseThrow().name();
     this.table = table;
     this.cache = new WriteBackCache(plan.tableCodec());
     this.tally = tally;
@@ -91,6 +107,7 @@ final class KeyEntries {
     int home = plan.graph().traits().partitioner().partition(entry.key, plan.partitions());
     entry.misplaced = home != partition;
     entry.malformed = isMalformed(entry.key);
+    entry.suspect = troubles.isSuspect(entry.key);
     if (entry.misplaced) {
       misplaced.misplaced(entry.key, home);
     }
@@ -105,14 +122,82 @@ final class KeyEntries {
     }
   }
 
-  /** The bytes of a key's value; null when it has none. */
+  /**
+   * The bytes of a key's value; null when it has none. One that cannot be written makes its key
+   * suspect, and is told by {@link #throwIfUnwritable}.
+   */
   byte @Nullable [] encoded(CacheEntry entry) {
     try {
-      return cache.encoded(entry);
-    } catch (RuntimeException cause) {
-      throw new CodecException(
-          "the table value of key " + plan.shownKey(entry.key) + " cannot be encoded: " + cause,
-          cause);
+      byte[] value = cache.encoded(entry);
+      plan.checkSize(topic, entry.key, value, Headers.empty());
+      return value;
+    } catch (RuntimeException e) {
+      unwritable = e instanceof io.goka.spi.RecordTooLargeException ? e : unencodable(entry, e);
+      troubles.suspect(entry.key);
+      return null;
     }
+  }
+
+  /**
+   * Spoils a cut in which a value could not be written.
+   *
+   * @throws ReplayException then
+   */
+  void throwIfUnwritable() {
+    RuntimeException why = unwritable;
+    if (why != null) {
+      throw new ReplayException(
+          why.getMessage() + "; goes back to find out which record has set that value");
+    }
+  }
+
+  /**
+   * The bytes of a value that a callback has set for a suspect key, before anything of that
+   * callback takes effect.
+   *
+   * @param record what the callback has run for
+   * @param kept what the cache would keep of the value
+   * @throws RecordFailedException when it cannot be written: then the record is to blame
+   */
+  byte[] encodedAtOnce(CacheEntry entry, ConsumerRecord<byte[], byte[]> record, Object kept) {
+    try {
+      byte[] value = cache.bytesOfKept(kept);
+      plan.checkSize(topic, entry.key, value, Headers.empty());
+      Exception refusal = troubles.whyRefused(entry.key, sizeOf(entry.key, value));
+      if (refusal != null) {
+        throw new io.goka.spi.RecordTooLargeException(
+            "Kafka has refused a value of this size for topic "
+                + topic
+                + ": "
+                + refusal.getMessage(),
+            refusal);
+      }
+      return value;
+    } catch (RuntimeException cause) {
+      throw new RecordFailedException(
+          Phase.PRODUCE, "writing the table value", record, plan, cause);
+    }
+  }
+
+  /** Has it noted when Kafka refuses a value for its size; see {@link RefusalTrace}. */
+  Callback tracing(byte[] key, byte @Nullable [] value, Callback acknowledged) {
+    return (metadata, exception) -> {
+      if (exception instanceof RecordTooLargeException) {
+        troubles.refusedValue(key, sizeOf(key, value), exception);
+        acknowledged.onCompletion(metadata, new RecordRefusedException(topic, exception));
+      } else {
+        acknowledged.onCompletion(metadata, exception);
+      }
+    };
+  }
+
+  private static long sizeOf(byte[] key, byte @Nullable [] value) {
+    return RecordSizes.upperBound(key, value, Headers.empty());
+  }
+
+  private CodecException unencodable(CacheEntry entry, RuntimeException cause) {
+    return new CodecException(
+        "the table value of key " + plan.shownKey(entry.key) + " cannot be encoded: " + cause,
+        cause);
   }
 }

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -24,8 +25,12 @@ final class PartitionProcessor {
   /** Who is told of what happens while records are processed. Called on the task thread. */
   interface Listener {
 
-    /** A callback has emitted: the record goes into the epoch that is open. */
-    void emitted(ProducerRecord<byte[], byte[]> record);
+    /**
+     * A callback has emitted: the record goes into the epoch that is open.
+     *
+     * @param trace leads back to the input record, should Kafka refuse what came of it
+     */
+    void emitted(ProducerRecord<byte[], byte[]> record, RefusalTrace trace);
 
     /** Half of the queue is free again, and the partition was paused. */
     void drained(int partition);
@@ -46,6 +51,7 @@ final class PartitionProcessor {
   private final @Nullable VisitCallbacks visits;
   private final CallbackRun run;
   private final CallbackEffects effects;
+  private final RecordErrors errors;
   private final PartitionDoubts doubts;
   private final Listener listener;
   private final Tally tally;
@@ -80,7 +86,8 @@ final class PartitionProcessor {
     this.doubts = new PartitionDoubts(plan, status.partition(), listener);
     this.deferred =
         new DeferredCommits(plan.group(), plan.config(), ticker, listener::settled, positions);
-    this.keys = own == null ? null : new KeyEntries(plan, status.partition(), own, tally, doubts);
+    this.errors = new RecordErrors(plan, status.troubles(), listener, uncommitted, tally, ticker);
+    this.keys = own == null ? null : new KeyEntries(plan, status, own, tally, doubts);
     CallbackContext context =
         new CallbackContext(plan, tables, keys == null ? null : keys.cache(), deferred);
     this.run = new CallbackRun(plan, context);
@@ -89,7 +96,16 @@ final class PartitionProcessor {
     this.visits =
         keys == null
             ? null
-            : new VisitCallbacks(plan, status, keys, run, effects, doubts, clock, sliceTime);
+            : new VisitCallbacks(
+                plan,
+                status,
+                keys,
+                run,
+                effects,
+                new VisitErrors(plan, listener, tally, ticker),
+                doubts,
+                clock,
+                sliceTime);
     if (own != null) {
       included.putAll(own.mark().inputOffsets());
     }
@@ -124,6 +140,7 @@ final class PartitionProcessor {
   /** Forgets the input that waits. */
   void dropQueue() {
     queue.clear();
+    errors.waitNoMore();
   }
 
   /**
@@ -139,14 +156,14 @@ final class PartitionProcessor {
   /**
    * Processes a slice of the oldest batch.
    *
-   * @return how many records are done; 0 when none waits
-   * @throws RecordFailedException when a record fails, or its deferred commit; those before it are
-   *     done
+   * @return how many records are done; 0 when none waits, or the first waits to be tried again
+   * @throws RecordFailedException when the group is to fail of a record; those before it are done
+   * @throws ReplayException when a record is to be met again, from the last commit on
    */
   int process() {
     throwIfDeferredFailed();
     InputBatch batch = queue.peek();
-    if (batch == null || status.isAbandoned()) {
+    if (batch == null || status.isAbandoned() || errors.mustWait()) {
       return 0;
     }
     int from = batch.position();
@@ -158,7 +175,9 @@ final class PartitionProcessor {
     try {
       boolean goOn = done < to && !status.isAbandoned();
       while (goOn) {
-        process(batch.record(done), entries[done - from], input);
+        if (!process(batch.record(done), entries[done - from], input)) {
+          break;
+        }
         done++;
         goOn = done < to && !status.isAbandoned() && !sliceTime.isOver(done - from);
       }
@@ -174,16 +193,14 @@ final class PartitionProcessor {
   }
 
   /**
-   * Does nothing while all is well.
+   * Lets the records whose deferred commit has failed have their policy.
    *
-   * @throws RecordFailedException when a deferred commit has failed
+   * @throws RecordFailedException when the group is to fail of one
+   * @throws ReplayException when one is to be met again, from the last commit on
    */
   void throwIfDeferredFailed() {
-    DeferredHandle failed = deferred.failed();
-    if (failed != null && failed.failure() != null) {
-      ConsumerRecord<byte[], byte[]> record = failed.record();
-      throw new RecordFailedException(
-          "the deferred commit", record, plan.shownKey(record.key()), failed.failure());
+    if (!status.isAbandoned()) {
+      errors.passOverFailed(deferred);
     }
   }
 
@@ -208,13 +225,36 @@ final class PartitionProcessor {
     keys.fetch();
   }
 
-  private void process(
+  /** Whether the record is done with; otherwise it is to be tried again. */
+  private boolean process(
       ConsumerRecord<byte[], byte[]> record, @Nullable CacheEntry entry, GroupPlan.Input input) {
-    if (!run.passesOver(record)) {
-      run.run(record, run.keyOf(record), entry, input);
-      effects.take(entry);
+    try {
+      if (!run.passesOver(record)) {
+        if (!errors.mayBegin(record)) {
+          return false;
+        }
+        run.run(record, run.keyOf(record), entry, input);
+        effects.take(record, entry);
+      }
+      tally.processed++;
+      return true;
+    } catch (RecordFailedException e) {
+      // What an abandoned partition has failed of is its next owner's.
+      return !status.isAbandoned() && errors.passOver(e);
     }
-    tally.processed++;
+  }
+
+  /**
+   * The shorter of a time and that until a record or a key is to be tried again, in nanoseconds.
+   */
+  long nanosToRetry(long idleNanos) {
+    long idle = errors.nanosToRetry(idleNanos);
+    return visits == null ? idle : visits.nanosToRetry(idle);
+  }
+
+  /** Has a refusal of a table value traced back to its key. */
+  Callback tracing(byte[] key, byte @Nullable [] value, Callback acknowledged) {
+    return keys == null ? acknowledged : keys.tracing(key, value, acknowledged);
   }
 
   private void finish(InputBatch batch, int from, int done) {
@@ -255,10 +295,16 @@ final class PartitionProcessor {
    * Ends the epoch for this partition: what it has to commit, encoded.
    *
    * @param epoch the epoch's number
+   * @throws ReplayException when a value of the table cannot be written
    */
   PartitionCommit cut(long epoch) {
     tally.tableUpdates += uncommitted.keys();
-    return uncommitted.cut(epoch, this::encoded, visits == null ? Optional.empty() : visits.cut());
+    PartitionCommit commit =
+        uncommitted.cut(epoch, this::encoded, visits == null ? Optional.empty() : visits.cut());
+    if (keys != null) {
+      keys.throwIfUnwritable();
+    }
+    return commit;
   }
 
   private byte @Nullable [] encoded(CacheEntry entry) {
@@ -282,6 +328,7 @@ final class PartitionProcessor {
       table.write(commit.writes(), reached);
     }
     commit.visited().ifPresent(progress -> progress.visit().committed(partition(), progress));
+    status.troubles().committed(commit.inputOffsets());
     storedEpoch = epoch.number();
     tally.commits++;
     status.counted(tally.counters());

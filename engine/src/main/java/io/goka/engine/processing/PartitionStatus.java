@@ -22,6 +22,7 @@ final class PartitionStatus {
 
   private final int partition;
   private final long queueBound;
+  private final PartitionTroubles troubles = new PartitionTroubles();
   private volatile Inflow inflow;
   private volatile boolean abandoned;
   private volatile boolean rollingBack;
@@ -43,6 +44,11 @@ final class PartitionStatus {
 
   int partition() {
     return partition;
+  }
+
+  /** What is known to be wrong with its records, for whichever task has it. */
+  PartitionTroubles troubles() {
+    return troubles;
   }
 
   Inflow inflow() {

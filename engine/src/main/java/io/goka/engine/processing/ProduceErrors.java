@@ -1,5 +1,6 @@
 package io.goka.engine.processing;
 
+import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
@@ -21,9 +22,14 @@ final class ProduceErrors {
   static boolean areLasting(KafkaException e) {
     return e instanceof AuthorizationException
         || e instanceof AuthenticationException
-        || e instanceof RecordTooLargeException
+        || areOfTheRecord(e)
         || e instanceof InvalidTopicException
         || e instanceof SerializationException
         || e instanceof UnsupportedVersionException;
+  }
+
+  /** Whether the broker refuses one record for what it is, and would take others. */
+  static boolean areOfTheRecord(Exception e) {
+    return e instanceof RecordTooLargeException || e instanceof InvalidRecordException;
   }
 }

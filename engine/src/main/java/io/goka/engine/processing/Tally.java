@@ -13,6 +13,10 @@ final class Tally {
   long cacheMisses;
   long commits;
   long misplaced;
+  long failed;
+  long retried;
+  long skipped;
+  long deadLettered;
   private final long rewinds;
 
   /** Counts on from where an earlier processor of the same partition has come. */
@@ -26,6 +30,10 @@ final class Tally {
     commits = from.commits();
     rewinds = from.rewinds();
     misplaced = from.misplaced();
+    failed = from.failed();
+    retried = from.retried();
+    skipped = from.skipped();
+    deadLettered = from.deadLettered();
   }
 
   PartitionCounters counters() {
@@ -38,6 +46,10 @@ final class Tally {
         cacheMisses,
         commits,
         rewinds,
-        misplaced);
+        misplaced,
+        failed,
+        retried,
+        skipped,
+        deadLettered);
   }
 }

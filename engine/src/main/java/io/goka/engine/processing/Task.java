@@ -60,7 +60,7 @@ final class Task implements Stepped {
      * The group cannot go on.
      *
      * @param reason what happened, for the operator
-     * @param cause what was thrown: the author's own exception where a callback has
+     * @param cause what was thrown: a {@link RecordFailedException} where a record is why
      */
     void failed(String reason, Throwable cause);
   }
@@ -254,6 +254,17 @@ final class Task implements Stepped {
     if (!ready) {
       return PREPARE_AGAIN_NANOS;
     }
+    long idle = nanosToCommit();
+    if (halted || mustWaitForKafka()) {
+      return idle;
+    }
+    for (PartitionProcessor partition : open.values()) {
+      idle = partition.nanosToRetry(idle);
+    }
+    return idle;
+  }
+
+  private long nanosToCommit() {
     if (halted || !hasUncommitted() || epochs.areFull() || protocol.isHeld() || isDraining()) {
       return LONGEST_IDLE_NANOS;
     }
@@ -281,8 +292,8 @@ final class Task implements Stepped {
       return worked ? Progress.WORKED : Progress.IDLE;
     } catch (RecordFailedException e) {
       LOG.error("{}: {}", name, e.getMessage(), e.getCause());
-      halt(String.valueOf(e.getMessage()), e.getCause() == null ? e : e.getCause());
-    } catch (CopyNotLevelException e) {
+      halt(String.valueOf(e.getMessage()), e);
+    } catch (CopyNotLevelException | ReplayException e) {
       rollBack(e);
     } catch (KafkaException e) {
       if (ProduceErrors.areLasting(e)) {
@@ -523,8 +534,8 @@ final class Task implements Stepped {
   private final class FromPartition implements PartitionProcessor.Listener {
 
     @Override
-    public void emitted(ProducerRecord<byte[], byte[]> record) {
-      epochs.send(record);
+    public void emitted(ProducerRecord<byte[], byte[]> record, RefusalTrace trace) {
+      epochs.send(record, trace);
     }
 
     @Override

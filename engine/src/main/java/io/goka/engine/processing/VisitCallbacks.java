@@ -17,6 +17,7 @@ final class VisitCallbacks {
   private final KeyEntries keys;
   private final CallbackRun run;
   private final CallbackEffects effects;
+  private final VisitErrors errors;
   private final PartitionDoubts doubts;
   private final InstantSource clock;
   private final SliceTime sliceTime;
@@ -32,6 +33,7 @@ final class VisitCallbacks {
       KeyEntries keys,
       CallbackRun run,
       CallbackEffects effects,
+      VisitErrors errors,
       PartitionDoubts doubts,
       InstantSource clock,
       SliceTime sliceTime) {
@@ -41,6 +43,7 @@ final class VisitCallbacks {
     this.keys = keys;
     this.run = run;
     this.effects = effects;
+    this.errors = errors;
     this.doubts = doubts;
     this.clock = clock;
     this.sliceTime = sliceTime;
@@ -66,11 +69,11 @@ final class VisitCallbacks {
    * Visits some keys, when a visit is under way.
    *
    * @param lastStored the last epoch of the task that is stored
-   * @return whether there was one
-   * @throws RecordFailedException when a callback fails; the keys before it are done
+   * @return whether there was one, which does not wait to try a key again
+   * @throws RecordFailedException when the group is to fail of a key; those before it are done
    */
   boolean step(long lastStored) {
-    Visit visit = status.isAbandoned() ? null : visits.current(lastStored);
+    Visit visit = status.isAbandoned() || errors.mustWait() ? null : visits.current(lastStored);
     if (visit == null) {
       return false;
     }
@@ -104,12 +107,28 @@ final class VisitCallbacks {
         if (i > 0 && !visitor.codec().immutable()) {
           argument = visitor.codec().decode(visit.argument());
         }
-        run.visit(entry, status.partition(), visitor, argument, now);
-        effects.take(entry);
+        goOn = visit(entry, visitor, argument, now);
       }
-      visits.done(entry.key, there);
-      goOn = !sliceTime.isOver(i + 1);
+      if (goOn) {
+        visits.done(entry.key, there);
+        goOn = !sliceTime.isOver(i + 1);
+      }
     }
+  }
+
+  /** Whether the key is done with; otherwise it is to be visited again. */
+  private boolean visit(CacheEntry entry, GroupPlan.Input visitor, Object argument, Instant now) {
+    try {
+      effects.take(run.visit(entry, status.partition(), visitor, argument, now), entry);
+      return true;
+    } catch (RecordFailedException e) {
+      return !status.isAbandoned() && errors.passOver(entry.key, e);
+    }
+  }
+
+  /** The shorter of a time and that until a key is to be visited again, in nanoseconds. */
+  long nanosToRetry(long idleNanos) {
+    return errors.nanosToRetry(idleNanos);
   }
 
   /** A visit's argument; null when it cannot be decoded, which ends the visit alone. */

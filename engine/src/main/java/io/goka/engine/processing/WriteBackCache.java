@@ -128,6 +128,17 @@ final class WriteBackCache {
     entry.dirty = true;
   }
 
+  /** Sets the value of a key to bytes that {@link #bytesOfKept} has made. */
+  void writeEncoded(CacheEntry entry, byte[] encoded) {
+    replace(entry, Form.ENCODED, encoded);
+    entry.dirty = true;
+  }
+
+  /** The bytes of what {@link #kept} made of a value. */
+  byte[] bytesOfKept(Object kept) {
+    return !keepsDecoded && kept instanceof byte[] bytes ? bytes : codec.encode(kept);
+  }
+
   /** The bytes of a key's value, for the table's topic; null when it has none. */
   byte @Nullable [] encoded(CacheEntry entry) {
     switch (entry.form) {

@@ -2,6 +2,7 @@ package io.goka.engine.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.goka.engine.config.ErrorConfig.Policy;
 import io.goka.engine.config.GroupConfig.Guarantee;
 import io.goka.engine.config.GroupConfig.LeaveOnShutdown;
 import java.nio.file.Path;
@@ -66,7 +67,15 @@ class ConfigurationDefaultsTest {
                 10_000,
                 Duration.ofMinutes(1),
                 "rocksdb",
-                LeaveOnShutdown.AUTO));
+                LeaveOnShutdown.AUTO,
+                new ErrorConfig(
+                    Policy.FAIL,
+                    Policy.FAIL,
+                    Policy.FAIL,
+                    5,
+                    Policy.FAIL,
+                    Duration.ofMillis(500),
+                    Duration.ofSeconds(30))));
   }
 
   @Test

@@ -127,4 +127,13 @@ class CrossChecksTest {
                     .containsAnyOf("milliseconds, a whole number", "expected a whole number"))
         .noneSatisfy(problem -> assertThat(problem).contains("third"));
   }
+
+  @Test
+  void theFirstBackoffIsNotLongerThanTheLongest() {
+    assertThat(new Sources().set("group.a.error.retry.backoff.ms", "30001").problems())
+        .containsExactly(
+            "group.a.error.retry.backoff.ms=30001 (--set): expected no more than"
+                + " error.retry.backoff.max.ms=30000 (default).");
+    new Sources().set("error.retry.backoff.ms", "30000").read();
+  }
 }

@@ -39,7 +39,14 @@ class GroupSettingsTest {
             Map.entry(GroupKeys.DEFERRED_COMMITS, "10"),
             Map.entry(GroupKeys.DEFERRED_COMMIT_WARNING, "11"),
             Map.entry(GroupKeys.STORAGE, "s"),
-            Map.entry(GroupKeys.LEAVE, "true"));
+            Map.entry(GroupKeys.LEAVE, "true"),
+            Map.entry(ErrorKeys.DECODE, "skip"),
+            Map.entry(ErrorKeys.CALLBACK, "retry"),
+            Map.entry(ErrorKeys.PRODUCE, "dead-letter"),
+            Map.entry(ErrorKeys.RETRIES, "12"),
+            Map.entry(ErrorKeys.RETRIES_THEN, "skip"),
+            Map.entry(ErrorKeys.BACKOFF, "13"),
+            Map.entry(ErrorKeys.LONGEST_BACKOFF, "14"));
     assertThat(values.keySet()).isEqualTo(GroupKeys.names());
     Sources ofOne = new Sources();
     values.forEach((key, value) -> ofOne.set("group.my.group." + key, value));
@@ -133,5 +140,31 @@ class GroupSettingsTest {
                 + " mean group.click-counter?",
             "plugin.click-emiter.rate (--set) is the setting of no plugin that is here; did you"
                 + " mean plugin.click-emitter?");
+  }
+
+  @Test
+  void policiesAreReadAndSayWhetherARecordMayBecomeADeadLetter() {
+    Configuration configuration =
+        new Sources()
+            .set("group.a.error.decode", "dead-letter")
+            .set("group.b.error.callback", "retry")
+            .set("group.c.error.callback", "retry")
+            .set("group.c.error.retries.then", "dead-letter")
+            .set("group.d.error.produce", "skip")
+            .set("group.d.error.retries.then", "dead-letter")
+            .read();
+
+    assertThat(configuration.group("a").errors().decode())
+        .isEqualTo(ErrorConfig.Policy.DEAD_LETTER);
+    assertThat(configuration.group("a").errors().mayDeadLetter()).isTrue();
+    assertThat(configuration.group("b").errors().mayDeadLetter()).isFalse();
+    assertThat(configuration.group("c").errors().mayDeadLetter()).isTrue();
+    assertThat(configuration.group("d").errors().mayDeadLetter()).isFalse();
+  }
+
+  @Test
+  void aPolicyThatThereIsNotIsRefused() {
+    assertThat(new Sources().set("error.retries.then", "retry").problems())
+        .containsExactly("error.retries.then=retry (--set): expected fail, skip or dead-letter.");
   }
 }

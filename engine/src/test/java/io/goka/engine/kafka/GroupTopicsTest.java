@@ -28,7 +28,8 @@ class GroupTopicsTest {
 
   @Test
   void imaginesWhatIsMissingAsItWouldBeMade() {
-    GroupTopics topics = GroupTopics.imagined(GRAPH, CONFIG, Map.of("clicks", 5, "other", 1));
+    GroupTopics topics =
+        GroupTopics.imagined(GRAPH, CONFIG, false, Map.of("clicks", 5, "other", 1));
 
     assertThat(topics.partitions()).isEqualTo(5);
     assertThat(topics.counts())
@@ -38,7 +39,8 @@ class GroupTopicsTest {
 
   @Test
   void refusesWhatTheServerRefuses() {
-    assertThatThrownBy(() -> GroupTopics.imagined(GRAPH, CONFIG, Map.of("clicks", 5, "users", 3)))
+    assertThatThrownBy(
+            () -> GroupTopics.imagined(GRAPH, CONFIG, false, Map.of("clicks", 5, "users", 3)))
         .isInstanceOf(TopicMismatchException.class)
         .hasMessageContaining("`users` has 3 partitions, `clicks` has 5");
   }

@@ -21,7 +21,8 @@ final class TopicPlanTest {
           List.of("prices"),
           List.of("alerts"),
           Optional.of("counter-loop"),
-          Optional.of("counter-table"));
+          Optional.of("counter-table"),
+          Optional.empty());
 
   private final Map<String, PresentTopic> present = new HashMap<>();
 
@@ -165,7 +166,8 @@ final class TopicPlanTest {
             List.of(),
             List.of(),
             Optional.empty(),
-            Optional.of("counter-table"));
+            Optional.of("counter-table"),
+            Optional.empty());
 
     TopicPlan plan = TopicPlan.of(names, present, 6, COMMANDS);
 
@@ -174,7 +176,8 @@ final class TopicPlanTest {
         .satisfies(
             mismatch ->
                 assertThat(mismatch.problem())
-                    .isEqualTo("input `counter-table` is the group's own table or loop"));
+                    .isEqualTo(
+                        "input `counter-table` is the group's own table, loop or dead letters"));
   }
 
   @Test
@@ -187,14 +190,15 @@ final class TopicPlanTest {
             List.of("counter-table"),
             List.of(),
             Optional.empty(),
-            Optional.of("counter-table"));
+            Optional.of("counter-table"),
+            Optional.empty());
 
     TopicPlan plan = TopicPlan.of(names, present, 6, COMMANDS);
 
     assertThat(plan.mismatches())
         .extracting(TopicMismatch::problem)
         .containsExactly(
-            "looked-up table `counter-table` is the group's own table or loop",
+            "looked-up table `counter-table` is the group's own table, loop or dead letters",
             "joined table `users-table` stands in the graph twice, by two handles");
   }
 

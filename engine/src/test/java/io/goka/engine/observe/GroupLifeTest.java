@@ -6,6 +6,8 @@ import io.goka.engine.observe.Event.Severity;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 final class GroupLifeTest {
@@ -65,7 +67,8 @@ final class GroupLifeTest {
     life.stopped();
     life.failed("something else");
 
-    assertThat(life.now().state()).isEqualTo(new GroupState.Failed("the callback threw"));
+    assertThat(life.now().state())
+        .isEqualTo(new GroupState.Failed("the callback threw", Optional.empty()));
     life.starting();
 
     assertThat(life.now().state()).isEqualTo(new GroupState.Starting());
@@ -94,7 +97,7 @@ final class GroupLifeTest {
                 new GroupState.Recovering(),
                 new GroupState.Running(),
                 new GroupState.Paused(),
-                new GroupState.Failed("why"),
+                new GroupState.Failed("why", Optional.empty()),
                 new GroupState.Stopped()))
         .extracting(GroupState::label)
         .containsExactly("starting", "recovering", "running", "paused", "failed", "stopped");
@@ -102,5 +105,29 @@ final class GroupLifeTest {
 
   private List<String> told() {
     return events.after(0).stream().map(Event::message).toList();
+  }
+
+  @Test
+  void aGroupThatFailsOfARecordSaysOfWhichUntilItIsStartedAgain() {
+    RecordFailure record =
+        new RecordFailure(
+            RecordFailure.Phase.DECODE,
+            "clicks",
+            1,
+            OptionalLong.of(7),
+            Optional.of("a"),
+            "io.goka.spi.CodecException",
+            "no number");
+    life.starting();
+    life.recordFailed(record);
+    life.failed("decoding failed");
+
+    assertThat(life.now().state())
+        .isEqualTo(new GroupState.Failed("decoding failed", Optional.of(record)));
+    life.starting();
+    life.failed("something else");
+
+    assertThat(life.now().state())
+        .isEqualTo(new GroupState.Failed("something else", Optional.empty()));
   }
 }

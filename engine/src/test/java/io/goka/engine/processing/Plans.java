@@ -64,17 +64,24 @@ final class Plans {
   }
 
   static GroupPlan of(GroupGraph graph, GroupConfig config) {
+    return of(graph, config, MAX_REQUEST);
+  }
+
+  /** With another bound on the size of records. */
+  static GroupPlan of(GroupGraph graph, GroupConfig config, int maxRequest) {
     TopicNames names =
         TopicNames.of(
-            graph, new TopicConfig(OptionalInt.empty(), PARTITIONS, "-table", "-loop", "-dlq"));
+            graph,
+            new TopicConfig(OptionalInt.empty(), PARTITIONS, "-table", "-loop", "-dlq"),
+            config.errors().mayDeadLetter());
     Map<String, UUID> ids = new HashMap<>();
     names.table().ifPresent(table -> ids.put(table, TABLE_ID));
     names.joins().forEach(table -> ids.put(table, JOINED_ID));
     return GroupPlan.of(
         graph,
         config,
-        new GroupTopics(names, PARTITIONS, Map.of("alerts", 1), ids),
-        new RecordSizes(MAX_REQUEST));
+        new GroupTopics(names, PARTITIONS, Map.of("alerts", 1, "counter-dlq", 3), ids),
+        new RecordSizes(maxRequest));
   }
 
   /** Commits once a second, or when 10 kB are uncommitted; one task thread, 100 queued records. */
@@ -92,17 +99,32 @@ final class Plans {
     return config(1, Duration.ofSeconds(1), most);
   }
 
+  /** Retries after 100 ms, twice at most, with further settings: key, value, key, value, … */
+  static GroupConfig errors(String... settings) {
+    Map<String, String> all = new HashMap<>(settings(1, Duration.ofSeconds(1), 10_000));
+    all.put("error.retries", "2");
+    all.put("error.retry.backoff.ms", "100");
+    for (int i = 0; i < settings.length; i += 2) {
+      all.put(settings[i], settings[i + 1]);
+    }
+    return GroupSettings.of(all);
+  }
+
   private static GroupConfig config(int taskThreads, Duration commitInterval, int deferred) {
-    return GroupSettings.of(
-        Map.of(
-            "commit.interval.ms", String.valueOf(commitInterval.toMillis()),
-            "task.threads", String.valueOf(taskThreads),
-            "cache.bytes", "1m",
-            "uncommitted.bytes", "10000",
-            "queue.records", "100",
-            "revoke.timeout.ms", "5000",
-            "deferred.commits.max", String.valueOf(deferred),
-            "storage", "memory"));
+    return GroupSettings.of(settings(taskThreads, commitInterval, deferred));
+  }
+
+  private static Map<String, String> settings(
+      int taskThreads, Duration commitInterval, int deferred) {
+    return Map.of(
+        "commit.interval.ms", String.valueOf(commitInterval.toMillis()),
+        "task.threads", String.valueOf(taskThreads),
+        "cache.bytes", "1m",
+        "uncommitted.bytes", "10000",
+        "queue.records", "100",
+        "revoke.timeout.ms", "5000",
+        "deferred.commits.max", String.valueOf(deferred),
+        "storage", "memory");
   }
 
   /** For what neither emits nor has foreign keys. */
@@ -112,7 +134,7 @@ final class Plans {
       public void drained(int partition) {}
 
       @Override
-      public void emitted(ProducerRecord<byte[], byte[]> record) {
+      public void emitted(ProducerRecord<byte[], byte[]> record, RefusalTrace trace) {
         throw new AssertionError("nobody emits here");
       }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.goka.engine.processing.HeldProducer.Sent;
 import io.goka.spi.Codec;
-import io.goka.spi.Codecs;
 import io.goka.spi.GroupGraph;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -172,50 +171,7 @@ final class TaskFailureTest {
 
     assertThat(closed).containsExactly(true);
     assertThat(failing.isClosed(0)).isTrue();
-    assertThat(failing.heard.failed).hasSize(1);
-  }
-
-  @Test
-  void anOversizedTableValueNamesItsKey() {
-    TaskRig large =
-        new TaskRig(
-            Plans.of(
-                GroupGraph.define("large")
-                    .persist(Codecs.string())
-                    .input(
-                        Plans.CLICKS,
-                        (context, click) -> context.setValue("x".repeat(Plans.MAX_REQUEST)))
-                    .build(),
-                Plans.config()));
-    large.open(0);
-    large.clicks(0, "the-large-one");
-    large.run();
-
-    large.endEpoch();
-
-    assertThat(large.heard.failed)
-        .singleElement()
-        .asString()
-        .contains("key 'the-large-one'", "large-table", "max.request.size");
-    assertThat(large.producer.sent()).isEmpty();
-    assertThat(large.isClosed(0)).isTrue();
-    assertThat(large.heard.committable).isEmpty();
-  }
-
-  @Test
-  void aTableValueThatCannotBeEncodedNamesItsKey() {
-    TaskRig failing = new TaskRig(unencodable());
-    failing.open(0);
-    failing.clicks(0, "a");
-    failing.run();
-
-    failing.endEpoch();
-
-    assertThat(failing.heard.failed)
-        .singleElement()
-        .asString()
-        .contains("key 'a'", "cannot be encoded", "no form");
-    assertThat(failing.heard.committable).isEmpty();
+    assertThat(failing.heard.committable).as("left to the next owner").isEmpty();
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.goka.engine.processing;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.goka.engine.observe.RecordFailure;
 import io.goka.engine.state.MemoryStorageProvider;
 import io.goka.engine.state.PartitionTable;
 import io.goka.engine.state.ServedTable.Reading;
@@ -71,6 +72,7 @@ final class TaskRig {
     final List<Map<Integer, @Nullable PartitionTable>> rolledBack = new ArrayList<>();
     final List<String> suspicious = new ArrayList<>();
     final List<String> failed = new ArrayList<>();
+    final List<Throwable> causes = new ArrayList<>();
 
     @Override
     public void committable(Map<TopicPartition, OffsetAndMetadata> offsets) {
@@ -95,6 +97,13 @@ final class TaskRig {
     @Override
     public void failed(String reason, Throwable cause) {
       failed.add(reason);
+      causes.add(cause);
+    }
+
+    /** The record that the group has failed of. */
+    RecordFailure failedRecord() {
+      assertThat(causes).singleElement().isInstanceOf(RecordFailedException.class);
+      return ((RecordFailedException) causes.get(0)).failure();
     }
 
     /** How far a topic partition may be committed; -1 when nothing of it may. */
@@ -125,6 +134,14 @@ final class TaskRig {
   void reopen(int partition, PartitionTable table) {
     tables.put(partition, table);
     open(partition, table);
+  }
+
+  /** Opens a partition again that was rolled back, with all that is known of it. */
+  void openAgain(int partition) {
+    PartitionStatus status = status(partition);
+    status.rolledBack();
+    LocalTables local = LocalTables.of(tables.get(partition));
+    task.mailbox().execute(() -> task.open(status, local));
   }
 
   void openWithoutTable(int partition) {

@@ -2,6 +2,7 @@ package io.goka.runtime.cluster;
 
 import io.goka.engine.observe.GroupLife;
 import io.goka.engine.processing.InputControl;
+import io.goka.engine.processing.RecordFailedException;
 import io.goka.engine.thread.Mailbox;
 import java.time.Duration;
 import java.util.Collection;
@@ -180,6 +181,10 @@ final class ConsumerInput implements InputControl {
   public void failed(String reason, Optional<Throwable> cause) {
     if (failure.isEmpty()) {
       failure = Optional.of(reason);
+      cause
+          .filter(RecordFailedException.class::isInstance)
+          .map(RecordFailedException.class::cast)
+          .ifPresent(failed -> life.recordFailed(failed.failure()));
     }
   }
 

@@ -265,10 +265,11 @@ public final class HostedGroup {
       hosting.checkMayEmit(
           graph.outputs().stream().map(output -> output.stream().topic()).toList());
       return GroupPlan.of(
-          graph,
-          config,
-          hosting.topicManager().ensure(graph),
-          new RecordSizes(hosting.clients().maxRequestSize()));
+              graph,
+              config,
+              hosting.topicManager().ensure(graph, config.errors().mayDeadLetter()),
+              new RecordSizes(hosting.clients().maxRequestSize()))
+          .definedBy(new GroupPlan.PluginName(defined.plugin().name(), defined.plugin().version()));
     } catch (StartException | TopicException e) {
       throw new GroupRefusedException(String.valueOf(e.getMessage()));
     } catch (InterruptedException e) {

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param state {@code starting}, {@code recovering}, {@code running}, {@code paused}, {@code
  *     failed} or {@code stopped}
  * @param reason why it failed, or what keeps it from running; null when nothing is known to
+ * @param failure the record that it could not process; null unless it failed of one
  * @param since when it came into that state
  * @param inputs the topics it reads
  * @param outputs the topics it may emit into
@@ -39,6 +40,7 @@ record GroupRow(
     String plugin,
     String state,
     @Nullable String reason,
+    @Nullable FailureRow failure,
     Instant since,
     List<String> inputs,
     List<String> outputs,
@@ -64,6 +66,7 @@ record GroupRow(
         group.plugin(),
         group.state().label(),
         reason(group),
+        FailureRow.of(group),
         group.since(),
         group.inputs(),
         group.outputs(),

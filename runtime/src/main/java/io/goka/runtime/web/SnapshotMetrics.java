@@ -53,7 +53,23 @@ final class SnapshotMetrics implements MultiCollector {
           new SharedCounter(
               "misplaced",
               "Input records whose key another partitioner put here",
-              PartitionCounters::misplaced));
+              PartitionCounters::misplaced),
+          new SharedCounter(
+              "failed",
+              "Times an input record or a visited key could not be processed",
+              PartitionCounters::failed),
+          new SharedCounter(
+              "retried",
+              "Times a failed record or key was tried again",
+              PartitionCounters::retried),
+          new SharedCounter(
+              "skipped",
+              "Failed input records and keys that were passed over",
+              PartitionCounters::skipped),
+          new SharedCounter(
+              "dead_lettered",
+              "Failed input records written to the dead letters",
+              PartitionCounters::deadLettered));
 
   private final Supplier<ServerSnapshot> snapshots;
 

@@ -85,7 +85,7 @@ final class RunningMember implements AutoCloseable {
     try {
       GroupTopics topics =
           new TopicManager(admin, clients.bootstrapServers(), TOPICS, InstantSource.system())
-              .ensure(graph);
+              .ensure(graph, config.errors().mayDeadLetter());
       return GroupPlan.of(graph, config, topics, new RecordSizes(clients.maxRequestSize()));
     } catch (InterruptedException e) {
       throw new AssertionError(e);

@@ -7,6 +7,7 @@ import io.goka.engine.observe.GroupState;
 import io.goka.engine.observe.PartitionCounters;
 import io.goka.engine.observe.PartitionSnapshot;
 import io.goka.engine.observe.PluginReport;
+import io.goka.engine.observe.RecordFailure;
 import io.goka.engine.observe.RecoveryProgress;
 import io.goka.engine.observe.ViewSnapshot;
 import io.goka.runtime.server.ServerSnapshot;
@@ -30,6 +31,16 @@ final class FakeServer implements Supplier<ServerSnapshot> {
   static final String FAILURE =
       "topic orders has 8 partitions, order-totals-table has 4: recreate it with"
           + " kafka-topics.sh --create --topic order-totals-table --partitions 8";
+
+  static final RecordFailure FAILED_RECORD =
+      new RecordFailure(
+          RecordFailure.Phase.DECODE,
+          "orders",
+          3,
+          OptionalLong.of(1207),
+          Optional.of("order-7"),
+          "io.goka.spi.CodecException",
+          "not a number: 'seven'");
 
   private final InstantSource clock;
   private final Instant started;
@@ -88,7 +99,12 @@ final class FakeServer implements Supplier<ServerSnapshot> {
     groups.add(group("click-counter", "click-counter", new GroupState.Running(), clicks, 4));
     if (troubled) {
       groups.add(
-          group("order-totals", "order-totals", new GroupState.Failed(FAILURE), List.of(), 8));
+          group(
+              "order-totals",
+              "order-totals",
+              new GroupState.Failed(FAILURE, Optional.of(FAILED_RECORD)),
+              List.of(),
+              8));
       groups.add(
           group(
               "user-profiles",
@@ -139,7 +155,11 @@ final class FakeServer implements Supplier<ServerSnapshot> {
             done / 10,
             (long) seconds,
             0,
-            partition == 2 ? 17 : 0);
+            partition == 2 ? 17 : 0,
+            9L * partition,
+            5L * partition,
+            3L * partition,
+            partition);
     return new PartitionSnapshot(
         partition,
         PartitionSnapshot.State.RUNNING,

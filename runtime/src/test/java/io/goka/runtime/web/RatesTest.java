@@ -23,6 +23,6 @@ class RatesTest {
   }
 
   private static PartitionCounters processed(long count) {
-    return new PartitionCounters(count, 0, 0, 0, 0, 0, 0, 0, 0);
+    return new PartitionCounters(count, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
   }
 }
