@@ -138,7 +138,7 @@ class EmittersST {
       } else {
         assertThat(number)
             .as("%s in turn %s", tick, turns)
-            .isEqualTo(inTurn ? next.get(instance) : 0);
+            .isEqualTo(inTurn ? next.getOrDefault(instance, 0L) : 0L);
         next.put(instance, number + 1);
         if (!inTurn) {
           turns.add(instance);

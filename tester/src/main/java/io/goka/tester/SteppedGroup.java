@@ -3,6 +3,7 @@ package io.goka.tester;
 import io.goka.engine.kafka.GroupTopics;
 import io.goka.engine.observe.EventLog;
 import io.goka.engine.processing.GroupPlan;
+import io.goka.engine.processing.GroupProducers;
 import io.goka.engine.processing.InputBatch;
 import io.goka.engine.processing.Processor;
 import io.goka.engine.processing.Visit;
@@ -52,7 +53,7 @@ final class SteppedGroup {
             plan,
             new Processor.Surroundings(
                 input,
-                around.producer(),
+                new GroupProducers.Shared(around.producer()),
                 recovery,
                 table,
                 (topic, partition) -> ForgottenStorage.directory(),

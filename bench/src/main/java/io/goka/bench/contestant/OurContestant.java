@@ -1,7 +1,7 @@
 package io.goka.bench.contestant;
 
 import io.goka.engine.config.Configuration;
-import io.goka.engine.config.GroupConfig.Guarantee;
+import io.goka.engine.kafka.ConnectedCluster;
 import io.goka.engine.kafka.KafkaClients;
 import io.goka.engine.kafka.KafkaEmitters;
 import io.goka.engine.kafka.TopicManager;
@@ -19,12 +19,14 @@ import io.goka.runtime.plugin.PluginScope;
 import io.goka.runtime.server.DataDirectory;
 import io.goka.runtime.server.HostedGroup;
 import io.goka.runtime.server.Hosting;
+import io.goka.runtime.server.Watchdog;
 import io.goka.spi.Codecs;
 import io.goka.spi.GroupGraph;
 import io.goka.spi.Stream;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import org.apache.kafka.clients.admin.Admin;
@@ -66,12 +68,16 @@ final class OurContestant implements Contestant {
             configuration.topics(),
             topics,
             new TopicOwnership(List.of(race.group()), configuration.topics()),
+            new ConnectedCluster(
+                clients.bootstrapServers(), "any", 1, Map.of("transaction.version", (short) 2)),
             clients,
+            admin,
             emitters,
             copies(clients, topics, events, clock),
             data,
             events,
-            clock);
+            clock,
+            new Watchdog(events, clock, System::nanoTime));
     this.group =
         new HostedGroup(
             defined(race, processed),
@@ -86,7 +92,7 @@ final class OurContestant implements Contestant {
     return new TableCopies(
         new TableCopies.Surroundings(
             topics::shape,
-            () -> clients.recoveryConsumer("copies", Guarantee.EXACTLY_ONCE),
+            () -> clients.recoveryConsumer("copies"),
             data::copy,
             events,
             clock,

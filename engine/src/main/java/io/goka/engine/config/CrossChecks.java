@@ -16,7 +16,6 @@ final class CrossChecks {
 
   private static final int HEARTBEATS_IN_A_SESSION = 3;
   private static final int MOST_IN_FLIGHT = 5;
-  private static final long TRANSACTION_TIMEOUT = 60_000;
   private static final long POLL_INTERVAL = 300_000;
 
   private final Settings settings;
@@ -127,7 +126,10 @@ final class CrossChecks {
     checkHeartbeat(
         group.apply(GroupKeys.HEARTBEAT_INTERVAL), group.apply(GroupKeys.SESSION_TIMEOUT));
     checkDelivery(group.apply(GroupKeys.SESSION_TIMEOUT));
-    checkTransactions(group.apply(GroupKeys.GUARANTEE), group.apply(GroupKeys.COMMIT_INTERVAL));
+    checkTransactions(
+        group.apply(GroupKeys.GUARANTEE),
+        group.apply(GroupKeys.COMMIT_INTERVAL),
+        group.apply(GroupKeys.TRANSACTION_TIMEOUT));
     checkRevocation(group.apply(GroupKeys.REVOKE_TIMEOUT));
     checkBackoff(group.apply(ErrorKeys.BACKOFF), group.apply(ErrorKeys.LONGEST_BACKOFF));
     Setting uncommitted = group.apply(GroupKeys.UNCOMMITTED);
@@ -157,16 +159,11 @@ final class CrossChecks {
                         + ", or an instance that was replaced could still write"));
   }
 
-  private void checkTransactions(Setting guarantee, Setting interval) {
-    Optional<Setting> timeout = client(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG);
-    long most = timeout.map(CrossChecks::number).orElse(TRANSACTION_TIMEOUT);
-    if (sound(guarantee, interval)
+  private void checkTransactions(Setting guarantee, Setting interval, Setting timeout) {
+    if (sound(guarantee, interval, timeout)
         && guarantee.string().equals("exactly_once")
-        && interval.integer() >= most) {
-      tell(
-          interval,
-          "less than the transaction timeout, "
-              + timeout.map(Setting::shown).orElse(TRANSACTION_TIMEOUT + " (Kafka's default)"));
+        && interval.integer() * 2L >= timeout.integer()) {
+      tell(interval, "less than half of " + timeout.shown());
     }
   }
 

@@ -7,6 +7,7 @@ import java.time.Duration;
  *
  * @param guarantee what its commits promise
  * @param commitInterval how long an epoch lasts
+ * @param transactionTimeout how long Kafka lets a transaction be open, under exactly-once
  * @param taskThreads how many threads run its callbacks; at most one a partition is used
  * @param cacheBytes what the write-back caches of its partitions on this instance may hold together
  * @param uncommittedBytes how many uncommitted bytes a task thread may gather before it commits
@@ -21,10 +22,13 @@ import java.time.Duration;
  * @param storage the name of the storage provider that keeps its table
  * @param leaveOnShutdown whether a stop leaves the consumer group
  * @param errors what becomes of a record that fails
+ * @param restart how it comes back after a failure
+ * @param stuckAfter after how long a callback that does not return is told of
  */
 public record GroupConfig(
     Guarantee guarantee,
     Duration commitInterval,
+    Duration transactionTimeout,
     int taskThreads,
     long cacheBytes,
     long uncommittedBytes,
@@ -37,7 +41,9 @@ public record GroupConfig(
     Duration deferredCommitWarning,
     String storage,
     LeaveOnShutdown leaveOnShutdown,
-    ErrorConfig errors) {
+    ErrorConfig errors,
+    RestartConfig restart,
+    Duration stuckAfter) {
 
   /**
    * How long a revoked partition really may take: the configured time, and less when the session is

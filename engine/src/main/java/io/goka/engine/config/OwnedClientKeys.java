@@ -41,7 +41,7 @@ final class OwnedClientKeys {
           Map.entry("heartbeat.interval.ms", instead(GroupKeys.HEARTBEAT_INTERVAL)),
           Map.entry(
               "interceptor.classes", "producers and consumers cannot share one; plugins intercept"),
-          Map.entry("isolation.level", "follows from " + GroupKeys.GUARANTEE),
+          Map.entry("isolation.level", "what a transaction has not committed is never read"),
           Map.entry("key.deserializer", BYTES),
           Map.entry("key.serializer", BYTES),
           Map.entry("max.poll.records", instead(GroupKeys.POLL)),
@@ -51,6 +51,7 @@ final class OwnedClientKeys {
           Map.entry("session.timeout.ms", instead(GroupKeys.SESSION_TIMEOUT)),
           Map.entry("share.acknowledgement.mode", SHARE),
           Map.entry("share.acquire.mode", SHARE),
+          Map.entry("transaction.timeout.ms", instead(GroupKeys.TRANSACTION_TIMEOUT)),
           Map.entry("transaction.two.phase.commit.enable", OFFSETS),
           Map.entry("transactional.id", "transactions follow from " + GroupKeys.GUARANTEE),
           Map.entry("value.deserializer", BYTES),

@@ -1,7 +1,6 @@
 package io.goka.engine.kafka;
 
 import io.goka.engine.config.GroupConfig;
-import io.goka.engine.config.GroupConfig.Guarantee;
 import io.goka.engine.config.KafkaConfig;
 import java.time.Duration;
 import java.util.HashMap;
@@ -9,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -28,6 +28,9 @@ import org.slf4j.LoggerFactory;
  * Owner: any thread. Makes the Kafka clients of this process, with the operator's settings (see the
  * package's story) and those which the engine's guarantees rest on. Whoever asks for a client
  * closes it.
+ *
+ * <p>Every consumer reads committed records alone, whoever wrote them: what a transaction has not
+ * committed is nobody's input, and no table's state.
  *
  * <p>Every method throws Kafka's {@link org.apache.kafka.common.config.ConfigException} when a
  * setting is wrong, naming it.
@@ -100,6 +103,15 @@ public final class KafkaClients {
             common("admin")));
   }
 
+  /** The same, for an assignor that is configured with nothing of its own. */
+  public Consumer<byte[], byte[]> groupConsumer(
+      String group,
+      GroupConfig config,
+      Optional<String> instanceId,
+      Class<? extends ConsumerPartitionAssignor> assignor) {
+    return groupConsumer(group, config, instanceId, assignor, Map.of());
+  }
+
   /**
    * The consumer of a group's inputs, for its poll thread: a member of the consumer group under the
    * classic protocol, which commits nothing by itself.
@@ -108,20 +120,22 @@ public final class KafkaClients {
    * @param config its settings
    * @param instanceId the name under which it is a static member; empty for a dynamic one
    * @param assignor who shares out the partitions
+   * @param forAssignor what the assignor is configured with besides the consumer's settings
    */
   public Consumer<byte[], byte[]> groupConsumer(
       String group,
       GroupConfig config,
       Optional<String> instanceId,
-      Class<? extends ConsumerPartitionAssignor> assignor) {
-    Map<String, Object> own = common(group + "-inputs");
+      Class<? extends ConsumerPartitionAssignor> assignor,
+      Map<String, ?> forAssignor) {
+    Map<String, Object> own = common(memberName(group));
+    own.putAll(forAssignor);
     own.put(ConsumerConfig.GROUP_ID_CONFIG, group);
     own.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "classic");
     own.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, List.of(assignor));
     own.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, config.maxPollRecords());
     own.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, millis(config.sessionTimeout()));
     own.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, millis(config.heartbeatInterval()));
-    own.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, isolation(config.guarantee()));
     instanceId.ifPresent(id -> own.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, id));
     // The poll thread waits for nobody but a task that gives a partition up.
     Duration pollInterval = config.revokeTimeout().multipliedBy(2).plus(SHORTEST_POLL_INTERVAL);
@@ -139,12 +153,10 @@ public final class KafkaClients {
    * assigned its partitions; an offset that is gone is an error, never silently another.
    *
    * @param name tells it from others in this process, such as the group's name
-   * @param guarantee whether the table was written in transactions
    */
-  public Consumer<byte[], byte[]> recoveryConsumer(String name, Guarantee guarantee) {
+  public Consumer<byte[], byte[]> recoveryConsumer(String name) {
     Map<String, Object> own = common(name + "-recovery");
     own.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
-    own.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, isolation(guarantee));
     own.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, RECOVERY_POLL_RECORDS);
     return consumer(Map.of(), own);
   }
@@ -158,8 +170,21 @@ public final class KafkaClients {
   public Consumer<byte[], byte[]> deadLetterConsumer(String topic) {
     Map<String, Object> own = common(topic + "-replay");
     own.put(ConsumerConfig.GROUP_ID_CONFIG, topic + "-replay");
-    own.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, isolation(Guarantee.EXACTLY_ONCE));
+    own.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, level(IsolationLevel.READ_COMMITTED));
     return consumer(Map.of(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest"), own);
+  }
+
+  /**
+   * A consumer that tells where topics really end, what is not committed there included: a consumer
+   * of committed records is told an end that may lie before what was committed last.
+   *
+   * @param name tells it from others in this process, such as the group's name
+   */
+  public Consumer<byte[], byte[]> endsConsumer(String name) {
+    Map<String, Object> own = common(name + "-ends");
+    own.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+    own.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, level(IsolationLevel.READ_UNCOMMITTED));
+    return consumer(Map.of(), own);
   }
 
   /**
@@ -171,16 +196,60 @@ public final class KafkaClients {
    * @param config the group's settings
    */
   public Producer<byte[], byte[]> producer(String clientId, GroupConfig config) {
-    return producer(clientId, config.deliveryTimeout());
+    return producer(common(clientId), config.deliveryTimeout());
+  }
+
+  /**
+   * The transactional producer of one task of an exactly-once group. It must still be told to begin
+   * ({@code initTransactions}), which ends what a former producer of the same task left open.
+   *
+   * @param group the group
+   * @param config its settings
+   * @param task the task's number
+   */
+  public Producer<byte[], byte[]> transactionalProducer(
+      String group, GroupConfig config, int task) {
+    Map<String, Object> own = common(group + "-task-" + task);
+    own.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalIds(group).of(task));
+    own.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, millis(config.transactionTimeout()));
+    return withOwnLoader(() -> producer(own, config.deliveryTimeout()));
+  }
+
+  /**
+   * Kafka looks for its classes in the context loader first, which on a task thread is a plugin's:
+   * there are none.
+   */
+  private static <T> T withOwnLoader(Supplier<T> made) {
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    thread.setContextClassLoader(KafkaClients.class.getClassLoader());
+    try {
+      return made.get();
+    } finally {
+      thread.setContextClassLoader(before);
+    }
+  }
+
+  /** The transactional ids of a group's tasks on this instance, and on others. */
+  public TransactionalIds transactionalIds(String group) {
+    return new TransactionalIds(group, instance);
+  }
+
+  /** The client id of an instance's member of a group. */
+  static String memberClientId(String instance, String group) {
+    return instance + "-" + memberName(group);
+  }
+
+  private static String memberName(String group) {
+    return group + "-inputs";
   }
 
   /** A producer for emitters; see {@link KafkaEmitters}. */
   Producer<byte[], byte[]> emitterProducer(String clientId, Duration delivery) {
-    return producer(clientId, delivery);
+    return producer(common(clientId), delivery);
   }
 
-  private Producer<byte[], byte[]> producer(String clientId, Duration delivery) {
-    Map<String, Object> own = common(clientId);
+  private Producer<byte[], byte[]> producer(Map<String, Object> own, Duration delivery) {
     own.put(ProducerConfig.ACKS_CONFIG, "all");
     own.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
     own.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, millis(delivery));
@@ -214,6 +283,7 @@ public final class KafkaClients {
     defaults.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, PARTITION_FETCH_BYTES);
     defaults.put(ConsumerConfig.RECEIVE_BUFFER_CONFIG, -1);
     defaults.put(ConsumerConfig.ENABLE_METRICS_PUSH_CONFIG, false);
+    own.putIfAbsent(ConsumerConfig.ISOLATION_LEVEL_CONFIG, level(IsolationLevel.READ_COMMITTED));
     own.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     own.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
     return new KafkaConsumer<>(
@@ -243,11 +313,7 @@ public final class KafkaClients {
         .orElse(otherwise);
   }
 
-  private static String isolation(Guarantee guarantee) {
-    IsolationLevel level =
-        guarantee == Guarantee.EXACTLY_ONCE
-            ? IsolationLevel.READ_COMMITTED
-            : IsolationLevel.READ_UNCOMMITTED;
+  private static String level(IsolationLevel level) {
     return level.name().toLowerCase(Locale.ROOT);
   }
 

@@ -12,9 +12,21 @@ import java.util.Optional;
  * @param end the offset at which the table is level
  * @param recovered how many records were read
  * @param elapsed how long it has been going on
+ * @param waits what it waits for before it can go on, such as room on the disk; empty while it goes
+ *     on
  */
 public record RecoveryProgress(
-    long start, long position, long end, long recovered, Duration elapsed) {
+    long start, long position, long end, long recovered, Duration elapsed, Optional<String> waits) {
+
+  /** A recovery that goes on. */
+  public RecoveryProgress(long start, long position, long end, long recovered, Duration elapsed) {
+    this(start, position, end, recovered, elapsed, Optional.empty());
+  }
+
+  /** This far, and waiting. */
+  public RecoveryProgress waiting(String reason) {
+    return new RecoveryProgress(start, position, end, recovered, elapsed, Optional.of(reason));
+  }
 
   /** The part that is done, from 0 to 1. */
   public double fraction() {

@@ -20,9 +20,24 @@ final class AtLeastOnce implements CommitProtocol {
   }
 
   @Override
+  public boolean prepare() {
+    return true;
+  }
+
+  @Override
   @SuppressWarnings("FutureReturnValueIgnored") // the callback hears of it
   public void send(ProducerRecord<byte[], byte[]> record, Callback acknowledged) {
     producer.send(record, acknowledged);
+  }
+
+  @Override
+  public boolean isHeld() {
+    return false;
+  }
+
+  @Override
+  public boolean enter() {
+    return true;
   }
 
   @Override
@@ -34,12 +49,22 @@ final class AtLeastOnce implements CommitProtocol {
   }
 
   @Override
+  public void giveUp() {}
+
+  @Override
   public int epochsUnderWay() {
     return EPOCHS_UNDER_WAY;
   }
 
   @Override
-  public boolean consumerCommits() {
-    return true;
+  public boolean isAtomic() {
+    return false;
   }
+
+  /** The producer is shared, so that what was sent cannot be kept back: it expires. */
+  @Override
+  public void cutOff() {}
+
+  @Override
+  public void close() {}
 }

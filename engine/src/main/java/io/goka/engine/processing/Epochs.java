@@ -50,6 +50,11 @@ final class Epochs {
     return underWay.size() >= protocol.epochsUnderWay();
   }
 
+  /** Whether anything was sent in the open epoch. */
+  boolean hasSent() {
+    return current.hasSent();
+  }
+
   /** How long the open epoch has been so, in nanoseconds. */
   long age() {
     return ticker.getAsLong() - current.openedNanos();
@@ -123,6 +128,7 @@ final class Epochs {
 
   /** Gives up all that is not permanent. */
   void drop() {
+    protocol.giveUp();
     underWay.clear();
     lastStored = current.number();
     current = new Epoch(lastStored + 1, ticker.getAsLong(), settled);

@@ -1,5 +1,6 @@
 package io.goka.engine.processing;
 
+import io.goka.engine.config.GroupConfig.Guarantee;
 import io.goka.engine.state.PartitionTable;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -72,6 +73,10 @@ final class PartitionDoubts implements KeyEntries.Misplaced {
    * @param table the table before the updates are stored
    */
   void foreignWrites(PartitionTable table, Epoch.PartitionEpoch done) {
+    if (plan.config().guarantee() == Guarantee.EXACTLY_ONCE) {
+      // Transactions leave gaps of their own, and others are fenced.
+      return;
+    }
     long from = table.mark().offset();
     long to = done.lastOffset() + 1;
     long foreign = to - from - done.commit().writes().size();

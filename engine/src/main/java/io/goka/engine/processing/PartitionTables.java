@@ -1,10 +1,10 @@
 package io.goka.engine.processing;
 
+import io.goka.engine.observe.Event.Severity;
 import io.goka.engine.observe.RecoveryProgress;
 import io.goka.engine.state.PartitionTable;
 import io.goka.engine.state.RecoveredUpdates;
 import io.goka.engine.state.TableCopy;
-import io.goka.engine.state.TableDirectory;
 import io.goka.engine.state.TableRecovery;
 import io.goka.spi.Codec;
 import io.goka.spi.KeyFormat;
@@ -68,35 +68,33 @@ final class PartitionTables {
   }
 
   private void recover(GroupPlan.TableTopic topic) {
-    TableDirectory directory = around.directories().apply(topic.name(), partition);
-    TableRecovery recovery =
+    start(
         new TableRecovery(
             changelog(topic),
             topic.id(),
-            directory.path(),
-            () -> directory.open(partition, topic.id()),
-            new OwnOutcome());
-    start(recovery);
+            around.directories().apply(topic.name(), partition),
+            new OwnOutcome()));
   }
 
   /**
    * Has the group's own table brought level once more, after it was rolled back.
    *
-   * @param table the table, which is open
+   * @param table the table, when it is open; null when it was closed
    */
-  void recoverAgain(PartitionTable table) {
+  void recoverAgain(@Nullable PartitionTable table) {
     GroupPlan.TableTopic topic = plan.table().orElseThrow();
     start(
         TableRecovery.again(
             changelog(topic),
             topic.id(),
-            around.directories().apply(topic.name(), partition).path(),
+            around.directories().apply(topic.name(), partition),
             table,
             this::quietProducer,
             new OwnOutcome()));
   }
 
   private void start(TableRecovery recovery) {
+    plan.table().ifPresent(topic -> recovery.keepingDeletes(topic.deletesKept()));
     plan.graph()
         .traits()
         .recoveryListener()
@@ -111,16 +109,19 @@ final class PartitionTables {
    * thread.
    */
   private void quietProducer() {
-    around.producer().flush();
+    if (around.producers() instanceof GroupProducers.Shared shared) {
+      shared.producer().flush();
+    }
   }
 
   private void follow(Table<?> table, GroupPlan.Join join) {
     TableRecovery following =
         TableRecovery.following(
-            changelog(join.topic()),
-            join.topic().id(),
-            around.directories().apply(join.topic().name(), partition),
-            new JoinOutcome(table));
+                changelog(join.topic()),
+                join.topic().id(),
+                around.directories().apply(join.topic().name(), partition),
+                new JoinOutcome(table))
+            .keepingDeletes(join.topic().deletesKept());
     followings.put(table, following);
     around.recovery().start(following);
   }
@@ -195,6 +196,10 @@ final class PartitionTables {
     return gone;
   }
 
+  private void remarkable(String message) {
+    around.events().add(Severity.WARNING, plan.group(), message);
+  }
+
   private void failed(String reason) {
     around
         .input()
@@ -217,6 +222,11 @@ final class PartitionTables {
     @Override
     public void failed(String reason) {
       PartitionTables.this.failed(reason);
+    }
+
+    @Override
+    public void remarkable(String message) {
+      PartitionTables.this.remarkable(message);
     }
   }
 
@@ -253,6 +263,11 @@ final class PartitionTables {
     @Override
     public void failed(String reason) {
       PartitionTables.this.failed(reason);
+    }
+
+    @Override
+    public void remarkable(String message) {
+      PartitionTables.this.remarkable(message);
     }
 
     @Override

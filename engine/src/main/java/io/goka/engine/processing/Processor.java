@@ -12,6 +12,8 @@ import io.goka.engine.state.TableCopy;
 import io.goka.engine.state.TableDirectory;
 import io.goka.engine.thread.Driver;
 import io.goka.spi.Table;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -21,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
@@ -28,7 +31,6 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -50,7 +52,7 @@ public final class Processor implements AutoCloseable {
    * What a processor is given to work with.
    *
    * @param input the group's consumer
-   * @param producer the group's producer; closed by whoever made it
+   * @param producers what the group writes with
    * @param recovery brings tables level; its thread is started by whoever made it
    * @param tables the group's table, as it is served; empty without one
    * @param directories where the copy of a partition of a table is kept, by the table's topic
@@ -62,7 +64,7 @@ public final class Processor implements AutoCloseable {
    */
   public record Surroundings(
       InputControl input,
-      Producer<byte[], byte[]> producer,
+      GroupProducers producers,
       Recovery recovery,
       Optional<GroupTable> tables,
       BiFunction<String, Integer, TableDirectory> directories,
@@ -75,6 +77,9 @@ public final class Processor implements AutoCloseable {
   /** Where a partition is. */
   private sealed interface Place {
 
+    /** Its former owners are being fenced. */
+    record TakingOver() implements Place {}
+
     /** Its tables read their topics. */
     record Recovering() implements Place {}
 
@@ -84,11 +89,15 @@ public final class Processor implements AutoCloseable {
     /** A task has it. */
     record Open(int task) implements Place {}
 
-    /** It commits and closes. */
-    record Leaving(CompletableFuture<Void> gone) implements Place {}
+    /** It commits and closes; the task is that which had it open. */
+    record Leaving(CompletableFuture<Void> gone, OptionalInt task) implements Place {}
   }
 
   private static final Logger LOG = LoggerFactory.getLogger(Processor.class);
+  private static final Duration NOTE_LEVEL_EVERY = Duration.ofMinutes(5);
+
+  /** Longer than anything that was sent before then could still be on its way. */
+  private static final Duration SETTLED = Duration.ofMinutes(1);
 
   private final GroupPlan plan;
   private final Surroundings around;
@@ -101,11 +110,15 @@ public final class Processor implements AutoCloseable {
   private final List<Visit> visits = new ArrayList<>();
   private final Map<Table<?>, TableCopy> lookups = new HashMap<>();
   private boolean lookupsAreLevel;
+  private Instant notesLevelAt;
+  private boolean everAssigned;
+  private CompletableFuture<Void> fenced = CompletableFuture.completedFuture(null);
 
   /** Makes the processor and starts its task threads. */
   public Processor(GroupPlan plan, Surroundings around) {
     this.plan = plan;
     this.around = around;
+    this.notesLevelAt = around.clock().instant().plus(NOTE_LEVEL_EVERY);
     this.cacheShare = new CacheShare(plan.config().cacheBytes());
     around.tables().ifPresent(table -> table.partitionCount(plan.partitions()));
     this.statuses = new PartitionStatuses(plan.config().queuedRecords());
@@ -115,6 +128,9 @@ public final class Processor implements AutoCloseable {
             Math.min(plan.config().taskThreads(), plan.partitions()),
             around.tasks(),
             this::newTask);
+    if (around.producers() instanceof GroupProducers.Transactional transactional) {
+      transactional.gate().onOpen(taskPool::signal);
+    }
     plan.edges()
         .lookups()
         .forEach((table, lookup) -> lookups.put(table, around.copies().apply(lookup.topic())));
@@ -129,15 +145,23 @@ public final class Processor implements AutoCloseable {
     List.copyOf(places.keySet()).forEach(this::openWhenLevel);
   }
 
-  private Task newTask(String name) {
+  private Task newTask(int number, String name) {
     return new Task(
         name,
         plan,
-        new AtLeastOnce(around.producer()),
+        protocol(number, name),
         cacheShare,
         new FromTask(),
         around.clock(),
         around.ticker());
+  }
+
+  private CommitProtocol protocol(int task, String name) {
+    GroupProducers producers = around.producers();
+    if (producers instanceof GroupProducers.Transactional transactional) {
+      return new ExactlyOnce(name, () -> transactional.byTask().apply(task), transactional.gate());
+    }
+    return new AtLeastOnce(((GroupProducers.Shared) producers).producer());
   }
 
   /**
@@ -145,6 +169,9 @@ public final class Processor implements AutoCloseable {
    * not open takes no input: a record that nobody waits for would be passed over.
    */
   public void assigned(Collection<Integer> partitions) {
+    if (!mine.containsAll(partitions)) {
+      fenceDeparted();
+    }
     for (int partition : partitions) {
       if (!(places.get(partition) instanceof Place.Open)) {
         around.input().pause(partition);
@@ -154,6 +181,13 @@ public final class Processor implements AutoCloseable {
       }
     }
     tellRecovering();
+  }
+
+  private void fenceDeparted() {
+    if (around.producers() instanceof GroupProducers.Transactional transactional) {
+      fenced = transactional.takeOver().fenceDeparted(!everAssigned);
+      everAssigned = true;
+    }
   }
 
   private void come(int partition) {
@@ -173,10 +207,36 @@ public final class Processor implements AutoCloseable {
         new PartitionTables(partition, plan, around, new FromTables(partition));
     statuses.add(partition);
     tables.put(partition, coming);
+    share();
+    if (fenced.isDone() && !fenced.isCompletedExceptionally()) {
+      begin(partition, coming);
+    } else {
+      statuses.of(partition).recovering(coming::progress);
+      around.tables().ifPresent(served -> served.recovering(partition, coming::progress));
+      places.put(partition, new Place.TakingOver());
+      CompletableFuture<Void> unused =
+          fenced.whenComplete(
+              (nothing, failure) -> onPollThread(() -> fenced(partition, coming, failure)));
+    }
+  }
+
+  private void fenced(int partition, PartitionTables coming, @Nullable Throwable failure) {
+    if (!(places.get(partition) instanceof Place.TakingOver) || tables.get(partition) != coming) {
+      return;
+    }
+    if (failure == null) {
+      begin(partition, coming);
+    } else {
+      fail(
+          "the former owners of partition " + partition + " cannot be fenced: " + failure,
+          Optional.of(failure));
+    }
+  }
+
+  private void begin(int partition, PartitionTables coming) {
     recovering(partition);
     coming.start();
     openWhenLevel(partition);
-    share();
   }
 
   private void recovering(int partition) {
@@ -241,6 +301,27 @@ public final class Processor implements AutoCloseable {
     return full;
   }
 
+  /**
+   * Kafka has said lately that the partitions here are this instance's: nobody else has written
+   * their tables' topics. Now and then that is noted beside the tables that have had no writes
+   * since, so that they do not pass for old when they are opened the next time.
+   */
+  public void stillOwned() {
+    Instant now = around.clock().instant();
+    if (now.isBefore(notesLevelAt)) {
+      return;
+    }
+    notesLevelAt = now.plus(NOTE_LEVEL_EVERY);
+    Instant settled = now.minus(SETTLED);
+    places.forEach(
+        (partition, place) -> {
+          if (place instanceof Place.Open open) {
+            Task task = taskPool.task(open.task());
+            task.mailbox().execute(() -> task.wasLevel(partition, settled));
+          }
+        });
+  }
+
   /** Notes how many records of a partition, over its inputs, were not fetched yet. */
   public void fetchLag(int partition, long records) {
     statuses.fetchLag(partition, records);
@@ -282,7 +363,11 @@ public final class Processor implements AutoCloseable {
     }
     around.tables().ifPresent(table -> table.gone(partition));
     CompletableFuture<Void> gone = new CompletableFuture<>();
-    places.put(partition, new Place.Leaving(gone));
+    places.put(
+        partition,
+        new Place.Leaving(
+            gone,
+            place instanceof Place.Open open ? OptionalInt.of(open.task()) : OptionalInt.empty()));
     Runnable closeTables =
         () -> {
           CompletableFuture<Void> unused =
@@ -325,10 +410,31 @@ public final class Processor implements AutoCloseable {
    */
   public void abandon(Collection<Integer> partitions) {
     for (int partition : partitions) {
-      if (places.get(partition) instanceof Place.Leaving) {
+      if (places.get(partition) instanceof Place.Leaving leaving) {
         statuses.of(partition).abandon();
+        leaving.task().ifPresent(task -> taskPool.task(task).cutOff());
       }
     }
+  }
+
+  /**
+   * Has Kafka end the transactions of the tasks whose partitions were abandoned, before the next
+   * owners hear that they have them.
+   *
+   * @return completes on any thread; exceptionally when Kafka did not
+   */
+  public CompletableFuture<Void> fence(Collection<Integer> partitions) {
+    List<CompletableFuture<Void>> all = new ArrayList<>();
+    if (around.producers() instanceof GroupProducers.Transactional transactional) {
+      partitions.stream()
+          .map(places::get)
+          .flatMap(
+              place ->
+                  place instanceof Place.Leaving leaving ? leaving.task().stream().boxed() : null)
+          .distinct()
+          .forEach(task -> all.add(transactional.takeOver().fence(task)));
+    }
+    return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new));
   }
 
   /** The partitions that are here, in order. Any thread. */
@@ -355,9 +461,8 @@ public final class Processor implements AutoCloseable {
   private void tellRecovering() {
     int count = 0;
     for (Place place : places.values()) {
-      if (place instanceof Place.Recovering || place instanceof Place.RollingBack) {
-        count++;
-      }
+      boolean here = place instanceof Place.Open || place instanceof Place.Leaving;
+      count += here ? 0 : 1;
     }
     around.input().recovering(count);
   }
@@ -401,7 +506,7 @@ public final class Processor implements AutoCloseable {
       }
       PartitionTable own = rollingBack.table();
       recovering(partition);
-      if (own != null) {
+      if (plan.table().isPresent()) {
         tablesOf(partition).recoverAgain(own);
       }
       openWhenLevel(partition);

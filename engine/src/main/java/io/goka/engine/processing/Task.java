@@ -3,16 +3,19 @@ package io.goka.engine.processing;
 import io.goka.engine.processing.Epoch.PartitionEpoch;
 import io.goka.engine.state.PartitionTable;
 import io.goka.engine.thread.Mailbox;
+import io.goka.engine.thread.Pulse;
 import io.goka.engine.thread.Stepped;
 import io.goka.spi.CodecException;
 import io.goka.spi.EmitException;
 import io.goka.spi.RebalanceListener;
 import io.goka.spi.StorageException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -46,7 +49,8 @@ final class Task implements Stepped {
      * An epoch has failed: all partitions of the task have been given up, with what was not
      * permanent.
      *
-     * @param tables their tables by partition, open; null in a group without one
+     * @param tables their tables by partition, open; null in a group without one, and where it was
+     *     closed, to be opened anew
      * @param reason why
      */
     void rolledBack(Map<Integer, @Nullable PartitionTable> tables, String reason);
@@ -66,8 +70,19 @@ final class Task implements Stepped {
   /** A partition that commits what it has done, and leaves. */
   private record Leaving(PartitionProcessor partition, long afterEpoch, Runnable closed) {}
 
+  /**
+   * Partitions that were rolled back, until it is certain that nothing of what they did can become
+   * permanent any more.
+   *
+   * @param tables their tables, open; null in a group without one, and where it was closed
+   * @param closed told by those that were leaving
+   */
+  private record GivenUp(
+      Map<Integer, @Nullable PartitionTable> tables, List<Runnable> closed, String reason) {}
+
   private static final Logger LOG = LoggerFactory.getLogger(Task.class);
   private static final long LONGEST_IDLE_NANOS = 1_000_000_000L;
+  private static final long PREPARE_AGAIN_NANOS = 200_000_000L;
 
   private final String name;
   private final GroupPlan plan;
@@ -77,11 +92,16 @@ final class Task implements Stepped {
   private final InstantSource clock;
   private final LongSupplier ticker;
   private final long commitIntervalNanos;
+  private final long drainNanos;
 
   private final Mailbox mailbox = new Mailbox();
+  private final Pulse pulse = new Pulse();
   private final Map<Integer, PartitionProcessor> open = new LinkedHashMap<>();
+  private final Map<PartitionProcessor, Runnable> closing = new LinkedHashMap<>();
   private final List<Leaving> leaving = new ArrayList<>();
   private final Epochs epochs;
+  private @Nullable GivenUp givenUp;
+  private boolean ready = true;
   private boolean halted;
   private boolean ended;
 
@@ -101,6 +121,7 @@ final class Task implements Stepped {
     this.clock = clock;
     this.ticker = ticker;
     this.commitIntervalNanos = plan.config().commitInterval().toNanos();
+    this.drainNanos = plan.config().transactionTimeout().dividedBy(2).toNanos();
     this.epochs = new Epochs(plan, protocol, ticker, mailbox::signal);
   }
 
@@ -111,6 +132,7 @@ final class Task implements Stepped {
 
   /** Takes a partition whose tables are level. */
   void open(PartitionStatus status, LocalTables tables) {
+    status.runsBy(pulse);
     open.put(
         status.partition(),
         new PartitionProcessor(plan, status, tables, new FromPartition(), clock, ticker));
@@ -134,12 +156,22 @@ final class Task implements Stepped {
         .rebalanceListener()
         .ifPresent(
             listener -> {
+              pulse.at(partition);
               try {
                 what.accept(listener, partition);
               } catch (Throwable e) {
                 LOG.warn("{}: the rebalance listener failed for partition {}", name, partition, e);
               }
+              pulse.at(Pulse.NOWHERE);
             });
+  }
+
+  /** The table of a partition was level with its topic at some time, whatever it says itself. */
+  void wasLevel(int partition, Instant at) {
+    PartitionProcessor processor = open.get(partition);
+    if (processor != null) {
+      processor.wasLevel(at);
+    }
   }
 
   /** Queues input. That of a partition which is not open here any more is dropped. */
@@ -154,30 +186,64 @@ final class Task implements Stepped {
   void close(int partition, Runnable closed) {
     PartitionProcessor processor = open.get(partition);
     if (processor == null) {
-      closed.run();
+      afterRollBack(partition, closed);
       return;
     }
     processor.dropQueue();
     processor.settleDeferred();
-    // Noted first: should the epoch fail right here, the partition leaves all the same.
-    long last = hasUncommitted() ? epochs.current() : epochs.current() - 1;
-    leaving.add(new Leaving(processor, last, closed));
-    try {
-      endEpoch();
-    } finally {
-      open.remove(partition);
+    closing.put(processor, closed);
+    endEpochOfClosing();
+  }
+
+  private void afterRollBack(int partition, Runnable closed) {
+    GivenUp waiting = givenUp;
+    if (waiting != null && waiting.tables().containsKey(partition)) {
+      waiting.closed().add(closed);
+    } else {
+      closed.run();
     }
   }
 
-  /** Closes a partition's table, drops everything else of it, then says so. */
+  /** Ends the epoch for the partitions that close, which leave when it is stored. */
+  private boolean endEpochOfClosing() {
+    if (closing.isEmpty() || (hasUncommitted() && !mayEnd())) {
+      return false;
+    }
+    // Noted first: should the epoch fail right here, the partitions leave all the same.
+    long last = hasUncommitted() ? epochs.current() : epochs.current() - 1;
+    closing.forEach((each, closed) -> leaving.add(new Leaving(each, last, closed)));
+    try {
+      endEpoch();
+    } finally {
+      closing.keySet().forEach(each -> open.remove(each.partition()));
+      closing.clear();
+    }
+    return true;
+  }
+
+  /**
+   * Closes a partition's table, drops everything else of it, then says so. What it has sent already
+   * cannot be taken out of a transaction: there the others go back with it.
+   */
   void drop(int partition, Runnable closed) {
     PartitionProcessor processor = open.remove(partition);
-    if (processor != null) {
-      processor.status().abandon();
-      processor.close();
-      tellAuthor(RebalanceListener::revoked, partition);
+    if (processor == null) {
+      afterRollBack(partition, closed);
+      return;
     }
+    closing.remove(processor);
+    processor.status().abandon();
+    processor.close();
+    tellAuthor(RebalanceListener::revoked, partition);
     closed.run();
+    if (protocol.isAtomic() && epochs.hasSent()) {
+      throw new KafkaException("partition " + partition + " was lost within a transaction");
+    }
+  }
+
+  /** Nothing more of what this task does may take effect, until it has rolled back. Any thread. */
+  void cutOff() {
+    protocol.cutOff();
   }
 
   void end() {
@@ -190,7 +256,15 @@ final class Task implements Stepped {
   }
 
   @Override
+  public Pulse pulse() {
+    return pulse;
+  }
+
+  @Override
   public long idleNanos() {
+    if (!ready) {
+      return PREPARE_AGAIN_NANOS;
+    }
     long idle = nanosToCommit();
     if (halted || mustWaitForKafka()) {
       return idle;
@@ -202,7 +276,7 @@ final class Task implements Stepped {
   }
 
   private long nanosToCommit() {
-    if (halted || !hasUncommitted() || epochs.areFull()) {
+    if (halted || !hasUncommitted() || epochs.areFull() || protocol.isHeld() || isDraining()) {
       return LONGEST_IDLE_NANOS;
     }
     long due = commitIntervalNanos - epochs.age();
@@ -215,12 +289,17 @@ final class Task implements Stepped {
       boolean worked = mailbox.runMessages();
       if (ended) {
         dropAll();
+        protocol.close();
         return Progress.ENDED;
       }
+      ready = prepare();
       open.values().forEach(PartitionProcessor::settleDeferred);
       worked |= finishEpochs();
-      worked |= endEpochWhenDue();
-      worked |= process();
+      worked |= endEpochOfClosing();
+      if (ready) {
+        worked |= endEpochWhenDue();
+        worked |= process();
+      }
       return worked ? Progress.WORKED : Progress.IDLE;
     } catch (RecordFailedException e) {
       LOG.error("{}: {}", name, e.getMessage(), e.getCause());
@@ -234,7 +313,15 @@ final class Task implements Stepped {
       } else {
         rollBack(e);
       }
-    } catch (CodecException | EmitException | StorageException e) {
+    } catch (StorageException e) {
+      if (e.kind() == StorageException.Kind.OTHER) {
+        dropAll();
+        halt(String.valueOf(e.getMessage()), e);
+      } else {
+        rollBack(e);
+        closeGivenUp();
+      }
+    } catch (CodecException | EmitException e) {
       dropAll();
       halt(String.valueOf(e.getMessage()), e);
     } catch (Throwable e) {
@@ -251,12 +338,38 @@ final class Task implements Stepped {
     listener.failed("a task thread ended unexpectedly: " + cause, cause);
   }
 
+  /** Whether records may be sent. Lets go of what was rolled back once it is out of the world. */
+  private boolean prepare() {
+    if (open.isEmpty() && givenUp == null) {
+      return true;
+    }
+    if (!protocol.prepare()) {
+      return false;
+    }
+    GivenUp certain = givenUp;
+    if (certain != null) {
+      givenUp = null;
+      listener.rolledBack(certain.tables(), certain.reason());
+      certain.closed().forEach(Runnable::run);
+    }
+    return true;
+  }
+
   private boolean process() {
     if (halted || open.isEmpty() || mustWaitForKafka()) {
       return false;
     }
+    if (isDraining()) {
+      open.values().forEach(PartitionProcessor::throwIfDeferredFailed);
+      throwIfDrainingForTooLong();
+      return false;
+    }
     boolean any = false;
     for (PartitionProcessor partition : open.values()) {
+      if (closing.containsKey(partition)) {
+        continue;
+      }
+      pulse.at(partition.partition());
       boolean worked = partition.process() > 0;
       worked |= partition.visit(epochs.lastStored());
       if (worked) {
@@ -264,12 +377,58 @@ final class Task implements Stepped {
         any = true;
       }
     }
+    pulse.at(Pulse.NOWHERE);
     return any;
   }
 
-  /** Whether so much is uncommitted, and so many epochs are under way, that input has to wait. */
+  /** Whether so much is uncommitted, and no epoch can end now, that input has to wait. */
   private boolean mustWaitForKafka() {
-    return epochs.areFull() && isUncommittedFull();
+    return (epochs.areFull() || protocol.isHeld()) && isUncommittedFull();
+  }
+
+  /** Whether the open epoch should end, and only deferred commits that are open hold it. */
+  private boolean isDraining() {
+    return holdsDeferred()
+        && (epochs.age() >= commitIntervalNanos || isUncommittedFull() || !closing.isEmpty());
+  }
+
+  /** Whether something in the open epoch may still turn out to have failed. */
+  private boolean holdsDeferred() {
+    if (protocol.isAtomic()) {
+      for (PartitionProcessor partition : open.values()) {
+        if (partition.hasOpenDeferred()) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private void throwIfDrainingForTooLong() {
+    if (epochs.age() > drainNanos) {
+      throw new KafkaException(
+          "a deferred commit stayed open for too long: its transaction has to end within"
+              + " transaction.timeout.ms");
+    }
+  }
+
+  /**
+   * Whether the open epoch may end, as far as its partitions go.
+   *
+   * @throws KafkaException when it can never end
+   */
+  private boolean mayEnd() {
+    if (protocol.isAtomic() && epochs.hasSent()) {
+      for (PartitionProcessor partition : open.values()) {
+        if (partition.status().isAbandoned()) {
+          throw new KafkaException("partition " + partition.partition() + " has left");
+        }
+      }
+    }
+    if (halted && holdsDeferred()) {
+      throw new KafkaException("a deferred commit has failed within a transaction");
+    }
+    return !protocol.isHeld() && !holdsDeferred();
   }
 
   private boolean isUncommittedFull() {
@@ -290,10 +449,10 @@ final class Task implements Stepped {
   /**
    * Seals the epoch that is open, and begins the next.
    *
-   * @return whether there was anything in it
+   * @return whether there was anything in it, and it could end
    */
   private boolean endEpoch() {
-    if (!hasUncommitted()) {
+    if (!hasUncommitted() || !mayEnd() || !protocol.enter()) {
       return false;
     }
     epochs.end(open.values());
@@ -316,7 +475,7 @@ final class Task implements Stepped {
     for (PartitionEpoch part : epoch.partitions()) {
       if (!part.partition().status().isAbandoned()) {
         part.partition().store(epoch, part, clock.instant(), share);
-        if (protocol.consumerCommits() && !part.commit().inputOffsets().isEmpty()) {
+        if (!protocol.isAtomic() && !part.commit().inputOffsets().isEmpty()) {
           listener.committable(part.commit().inputOffsets());
         }
       }
@@ -324,6 +483,9 @@ final class Task implements Stepped {
   }
 
   private boolean letLeave() {
+    if (givenUp != null) {
+      return false;
+    }
     return leaving.removeIf(
         each -> {
           if (each.afterEpoch() > epochs.lastStored()) {
@@ -337,17 +499,43 @@ final class Task implements Stepped {
   }
 
   /**
-   * Back to the last permanent epoch: gives all partitions up, for the poll thread to start anew.
+   * Back to the last permanent epoch: gives all partitions up, for the poll thread to start anew
+   * once nothing of what they did can become permanent.
    */
   private void rollBack(Exception cause) {
-    Map<Integer, @Nullable PartitionTable> tables = new LinkedHashMap<>();
+    GivenUp waiting = givenUp;
+    if (waiting == null) {
+      waiting =
+          new GivenUp(new LinkedHashMap<>(), new ArrayList<>(), String.valueOf(cause.getMessage()));
+      givenUp = waiting;
+    }
     for (PartitionProcessor partition : open.values()) {
-      tables.put(partition.partition(), partition.release());
+      waiting.tables().put(partition.partition(), partition.release());
       tellAuthor(RebalanceListener::revoked, partition.partition());
     }
+    waiting.closed().addAll(closing.values());
+    closing.clear();
     open.clear();
-    dropAll();
-    listener.rolledBack(tables, String.valueOf(cause.getMessage()));
+    epochs.drop();
+  }
+
+  /** What was given up is opened anew: its recovery sees to what is wrong with it. */
+  private void closeGivenUp() {
+    GivenUp waiting = givenUp;
+    if (waiting != null) {
+      waiting.tables().replaceAll((partition, table) -> closed(table));
+    }
+  }
+
+  private @Nullable PartitionTable closed(@Nullable PartitionTable table) {
+    try {
+      if (table != null) {
+        table.close();
+      }
+    } catch (StorageException e) {
+      LOG.warn("{}: {}", name, e.getMessage());
+    }
+    return null;
   }
 
   /** Drops what is not permanent, and closes what is still open. */
@@ -358,7 +546,16 @@ final class Task implements Stepped {
       tellAuthor(RebalanceListener::revoked, partition.partition());
     }
     open.clear();
+    List<Runnable> closed = new ArrayList<>(closing.values());
+    closing.clear();
+    GivenUp waiting = givenUp;
+    if (waiting != null) {
+      givenUp = null;
+      waiting.tables().values().stream().filter(Objects::nonNull).forEach(PartitionTable::close);
+      closed.addAll(waiting.closed());
+    }
     letLeave();
+    closed.forEach(Runnable::run);
   }
 
   /** Processes nothing more; what is done can still be committed by closing its partitions. */

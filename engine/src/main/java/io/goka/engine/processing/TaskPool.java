@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,12 +26,13 @@ final class TaskPool implements AutoCloseable {
    * @param group the group's name, which the threads' names begin with
    * @param count how many
    * @param drivers starts what drives them
-   * @param maker makes a task of a name
+   * @param maker makes a task of its number and its name
    */
-  TaskPool(String group, int count, Driver.Starter drivers, Function<String, Task> maker) {
+  TaskPool(
+      String group, int count, Driver.Starter drivers, BiFunction<Integer, String, Task> maker) {
     for (int i = 0; i < count; i++) {
       String name = group + "-task-" + i;
-      Task task = maker.apply(name);
+      Task task = maker.apply(i, name);
       tasks.add(task);
       this.drivers.add(drivers.start(name, task));
     }
@@ -40,6 +41,11 @@ final class TaskPool implements AutoCloseable {
   /** A task by its number. */
   Task task(int number) {
     return tasks.get(number);
+  }
+
+  /** Has every task look again at what it may do. Any thread. */
+  void signal() {
+    tasks.forEach(task -> task.mailbox().signal());
   }
 
   /**
@@ -71,6 +77,7 @@ final class TaskPool implements AutoCloseable {
       try {
         if (!driver.join(THREAD_END)) {
           LOG.warn("{} does not come back; it is in{}", tasks.get(i).name(), stack(driver));
+          tasks.get(i).cutOff();
         }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();

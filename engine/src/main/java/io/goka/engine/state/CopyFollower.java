@@ -160,10 +160,11 @@ final class CopyFollower {
   private void follow(int partition, TopicShape seen) {
     TableRecovery following =
         TableRecovery.following(
-            new TopicPartition(copy.topic(), partition),
-            seen.id(),
-            directories.apply(partition),
-            new FromRecovery(partition));
+                new TopicPartition(copy.topic(), partition),
+                seen.id(),
+                directories.apply(partition),
+                new FromRecovery(partition))
+            .keepingDeletes(seen.deletesKept());
     followings.put(partition, following);
     copy.recovering(partition, following);
     recovery.start(following);
@@ -241,11 +242,15 @@ final class CopyFollower {
     public void readsAnew(String reason) {
       TableRecovery following = mine();
       if (following != null) {
-        say(Severity.WARNING, "reads partition " + partition + " anew: " + reason);
         copy.recovering(partition, following);
         level.remove(partition);
         tell();
       }
+    }
+
+    @Override
+    public void remarkable(String message) {
+      events.add(Severity.WARNING, copy.topic(), message);
     }
 
     @Override

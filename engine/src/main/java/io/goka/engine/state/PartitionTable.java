@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,7 +38,7 @@ public final class PartitionTable implements AutoCloseable {
   private static final long PAGE_BYTES = 256L << 10;
 
   private final int partition;
-  private final Storage storage;
+  private final GuardedStorage storage;
   private final boolean ordered;
   private final ReadWriteLock open = new ReentrantReadWriteLock();
   private boolean closed;
@@ -52,7 +53,7 @@ public final class PartitionTable implements AutoCloseable {
    */
   public PartitionTable(int partition, Storage storage, boolean ordered, UUID topicId) {
     this.partition = partition;
-    this.storage = storage;
+    this.storage = new GuardedStorage(storage);
     this.ordered = ordered;
     this.mark = readMark(storage, topicId);
   }
@@ -64,6 +65,24 @@ public final class PartitionTable implements AutoCloseable {
       storage.close();
       throw e;
     }
+  }
+
+  /**
+   * Says who is told when the storage is found damaged, by whomever.
+   *
+   * @param listener called once, on the thread that has found it
+   */
+  void onDamage(Consumer<StorageException> listener) {
+    storage.onDamage(listener);
+  }
+
+  /**
+   * Refuses to go on with a damaged storage; to write into it is refused in any case. Any thread.
+   *
+   * @throws StorageException of kind CORRUPT, when somebody has found damage
+   */
+  void checkUndamaged() {
+    storage.checkUndamaged();
   }
 
   /** The partition's number. */
@@ -171,10 +190,27 @@ public final class PartitionTable implements AutoCloseable {
     return ordered;
   }
 
+  /**
+   * Begins from nothing: what is read from now on is no older than now. Owner only, while nothing
+   * is stored.
+   *
+   * @param topicId the id of the table's topic
+   */
+  void begin(UUID topicId, Instant now) {
+    mark = new TableMark(topicId, 0, now, mark.keys(), mark.inputOffsets());
+  }
+
   /** Notes that the stored values are level with the topic's end. Owner only. */
   public void level(Instant now) {
     long keys = mark.keys() == TableMark.UNCOUNTED ? countIfFew() : mark.keys();
     write(new StorageBatch(0), mark.level(now, keys));
+  }
+
+  /** Notes that the stored values were level with the topic's end then. Owner only. */
+  public void wasLevel(Instant at) {
+    if (mark.levelAt().isBefore(at)) {
+      write(new StorageBatch(0), mark.level(at, mark.keys()));
+    }
   }
 
   /**

@@ -3,10 +3,12 @@ package io.goka.engine.state;
 import io.goka.engine.observe.RecoveryProgress;
 import io.goka.engine.state.StoredTableDoubts.Doubt;
 import io.goka.engine.thread.Mailbox;
+import io.goka.engine.thread.Pulse;
 import io.goka.engine.thread.Stepped;
 import io.goka.spi.StorageException;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -27,38 +29,68 @@ import org.slf4j.LoggerFactory;
  * its stored part reaches to the end that the topic has when the recovery begins. A group's own
  * table is then handed over; a following (of a joined table, a lookup, a view) goes on here.
  *
- * <p>The end is the uncommitted one, and the table is level when the consumer's position has
- * reached it. Counting records would not do, as compaction leaves gaps; nor would the last record's
- * offset, as a topic may end in a gap or in a transaction's marker. (A consumer that reads
- * committed records alone is told the end of those that are decided.)
+ * <p>The end is the uncommitted one, and the table is level when the position of a consumer of
+ * committed records has reached it: the end that such a consumer is told may lie before what was
+ * committed last. Counting records would not do, as compaction leaves gaps; nor would the last
+ * record's offset, as a topic may end in a gap or in a transaction's marker.
  */
 public final class Recovery implements Stepped {
 
   static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
   private static final long IDLE_NANOS = 1_000_000_000L;
+  private static final long WAITING_NANOS = 100_000_000L;
   private static final long BETWEEN_POLLS_NANOS = 1_000_000L;
 
   private final String name;
   private final RecoverySource source;
   private final RecoveryReport report;
   private final RecoveryWrites writes;
+  private final TableCare care;
+  private final InstantSource clock;
   private final Mailbox mailbox = new Mailbox();
+  private final Pulse pulse = new Pulse();
   private final UnderWay underWay;
   private boolean ended;
   private volatile boolean over;
 
   /**
-   * @param name whose tables these are, for the log: the group
+   * For copies of topics, which end for them where a consumer says that they end.
+   *
+   * @param name whose tables these are, for the log
    * @param consumers makes a consumer without a group; called when there is something to recover,
    *     and the consumer is closed when there is nothing left
    * @param clock dates the moment at which a table was level
    */
   public Recovery(String name, Supplier<Consumer<byte[], byte[]>> consumers, InstantSource clock) {
+    this(name, new RecoverySource(consumers, null), clock);
+  }
+
+  /**
+   * For a group's own tables.
+   *
+   * @param name whose tables these are, for the log: the group
+   * @param consumers makes a consumer of committed records, without a group; called when there is
+   *     something to recover, and the consumer is closed when there is nothing left
+   * @param ends likewise makes a consumer that tells where partitions end, what is not committed
+   *     there included
+   * @param clock dates the moment at which a table was level
+   */
+  public Recovery(
+      String name,
+      Supplier<Consumer<byte[], byte[]>> consumers,
+      Supplier<Consumer<byte[], byte[]>> ends,
+      InstantSource clock) {
+    this(name, new RecoverySource(consumers, ends), clock);
+  }
+
+  private Recovery(String name, RecoverySource source, InstantSource clock) {
     this.name = name;
-    this.source = new RecoverySource(consumers);
+    this.clock = clock;
+    this.source = source;
     this.underWay = new UnderWay(source);
     this.report = new RecoveryReport(name);
     this.writes = new RecoveryWrites(clock);
+    this.care = new TableCare(name, underWay, report, clock);
   }
 
   /**
@@ -94,7 +126,7 @@ public final class Recovery implements Stepped {
    * over. Any thread.
    */
   public void readAnew(TableRecovery following, String reason) {
-    mailbox.execute(() -> attempt(following, () -> startAnew(following, reason)));
+    mailbox.execute(() -> attempt(following, () -> care.startAnew(following, reason)));
   }
 
   /** Gives everything up; the thread ends. Any thread. */
@@ -108,8 +140,16 @@ public final class Recovery implements Stepped {
   }
 
   @Override
+  public Pulse pulse() {
+    return pulse;
+  }
+
+  @Override
   public long idleNanos() {
-    return underWay.isEmpty() ? IDLE_NANOS : BETWEEN_POLLS_NANOS;
+    if (underWay.isEmpty()) {
+      return IDLE_NANOS;
+    }
+    return underWay.rests(System.nanoTime()) ? WAITING_NANOS : BETWEEN_POLLS_NANOS;
   }
 
   @Override
@@ -139,9 +179,14 @@ public final class Recovery implements Stepped {
       source.release();
       return Progress.IDLE;
     }
+    if (underWay.rests(System.nanoTime())) {
+      return Progress.IDLE;
+    }
     try {
       locate();
-      return read() ? Progress.WORKED : Progress.IDLE;
+      boolean worked = read();
+      lookAtEnds();
+      return worked ? Progress.WORKED : Progress.IDLE;
     } catch (RetriableException e) {
       report.waits("recovery", String.valueOf(e.getMessage()));
     } catch (InvalidOffsetException e) {
@@ -161,6 +206,9 @@ public final class Recovery implements Stepped {
    */
   private void locate() {
     for (TableRecovery recovery : underWay.waiting()) {
+      if (!recovery.isDue(System.nanoTime())) {
+        continue;
+      }
       try {
         attempt(recovery, () -> locate(recovery));
       } catch (RetriableException e) {
@@ -182,10 +230,14 @@ public final class Recovery implements Stepped {
     }
     long end = source.end(changelog);
     long beginning = source.beginning(changelog);
-    Optional<Doubt> doubt = StoredTableDoubts.about(recovery, beginning, end);
-    if (doubt.isPresent()) {
-      lostGround(recovery, doubt.get());
+    care.check(recovery, beginning, end);
+    if (!recovery.isOpen()) {
+      // It is begun anew with the next step.
       return;
+    }
+    care.hasOpened(recovery);
+    if (table.mark().offset() == 0) {
+      table.begin(recovery.topicId(), clock.instant());
     }
     long start = Math.max(table.mark().offset(), beginning);
     underWay.read(recovery, start);
@@ -195,13 +247,17 @@ public final class Recovery implements Stepped {
   /** Runs what touches a recovery's table; one that cannot be read or written fails alone. */
   private void attempt(TableRecovery recovery, Runnable work) {
     try {
-      work.run();
+      try {
+        work.run();
+      } catch (StorageException e) {
+        care.failed(recovery, e);
+      }
     } catch (KafkaException e) {
       throw e;
+    } catch (StorageException | RefusedTableException e) {
+      fail(recovery, String.valueOf(e.getMessage()));
     } catch (RuntimeException e) {
-      if (!(e instanceof StorageException)) {
-        LOG.error("{}: the table of {} fails", name, recovery.changelog(), e);
-      }
+      LOG.error("{}: the table of {} fails", name, recovery.changelog(), e);
       fail(recovery, String.valueOf(e.getMessage()));
     }
   }
@@ -223,8 +279,29 @@ public final class Recovery implements Stepped {
     return onTheWay;
   }
 
+  /**
+   * Asks where the topics of followings end, now and then: what a consumer knows of it may be old,
+   * as when Kafka is away.
+   */
+  private void lookAtEnds() {
+    List<TableRecovery> due = writes.due(underWay.reading());
+    if (due.isEmpty()) {
+      return;
+    }
+    Map<TopicPartition, Long> ends =
+        source.ends(due.stream().map(TableRecovery::changelog).toList());
+    for (TableRecovery following : due) {
+      long end = ends.getOrDefault(following.changelog(), 0L);
+      attempt(
+          following,
+          () ->
+              writes.looked(following, end).ifPresent(doubt -> care.lostGround(following, doubt)));
+    }
+  }
+
   private void apply(TableRecovery recovery, List<ConsumerRecord<byte[], byte[]>> records) {
     TopicPartition changelog = recovery.changelog();
+    recovery.table().checkUndamaged();
     writes.write(recovery, records, source.position(changelog));
     if (recovery.isLevel()) {
       writes.follow(recovery, source.knownEnd(changelog, recovery.progress().end()));
@@ -259,30 +336,9 @@ public final class Recovery implements Stepped {
                   + " at offset "
                   + recovery.progress().position()
                   + " were deleted while it was read",
-              "is something else than compaction deleting them?");
-      attempt(recovery, () -> lostGround(recovery, doubt));
+              Optional.of("is something else than compaction deleting them?"));
+      attempt(recovery, () -> care.lostGround(recovery, doubt));
     }
-  }
-
-  /** The topic is the truth: what is only a copy of it is read anew, what is more is refused. */
-  private void lostGround(TableRecovery recovery, Doubt doubt) {
-    if (recovery.follows()) {
-      startAnew(recovery, doubt.finding());
-    } else {
-      fail(recovery, doubt.refusal());
-    }
-  }
-
-  private void startAnew(TableRecovery following, String reason) {
-    if (!underWay.remove(following)) {
-      return;
-    }
-    underWay.await(following);
-    report.readsAnew(following, reason);
-    if (following.isLevel()) {
-      following.outcome().readsAnew(reason);
-    }
-    following.wipe();
   }
 
   private void refused(KafkaException refusal) {

@@ -85,9 +85,10 @@ final class RecoveryReport {
     }
   }
 
-  /** A local copy is thrown away. */
-  void readsAnew(TableRecovery recovery, String reason) {
-    LOG.warn(
-        "{}: throws its copy of {} away and reads it anew: {}", name, recovery.changelog(), reason);
+  /** Something that an operator should know has become of a local table. */
+  void remarks(TableRecovery recovery, String message) {
+    String whole = "the local table of " + recovery.changelog() + " " + message;
+    LOG.warn("{}: {}", name, whole);
+    recovery.outcome().remarkable(whole);
   }
 }

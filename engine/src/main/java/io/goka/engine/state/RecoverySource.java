@@ -2,6 +2,7 @@ package io.goka.engine.state;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -19,15 +20,41 @@ final class RecoverySource {
   private static final Duration ANSWER = Duration.ofSeconds(2);
 
   private final Supplier<Consumer<byte[], byte[]>> consumers;
+  private final @Nullable Supplier<Consumer<byte[], byte[]>> ends;
   private @Nullable Consumer<byte[], byte[]> consumer;
+  private @Nullable Consumer<byte[], byte[]> asked;
 
-  RecoverySource(Supplier<Consumer<byte[], byte[]>> consumers) {
+  /**
+   * @param consumers makes what reads
+   * @param ends makes what is asked where partitions end; null when what reads is asked
+   */
+  RecoverySource(
+      Supplier<Consumer<byte[], byte[]>> consumers,
+      @Nullable Supplier<Consumer<byte[], byte[]>> ends) {
     this.consumers = consumers;
+    this.ends = ends;
   }
 
   /** Where a partition ends now. */
   long end(TopicPartition partition) {
-    return consumer().endOffsets(Set.of(partition), ANSWER).getOrDefault(partition, 0L);
+    return whoKnowsEnds().endOffsets(Set.of(partition), ANSWER).getOrDefault(partition, 0L);
+  }
+
+  private Consumer<byte[], byte[]> whoKnowsEnds() {
+    if (ends == null) {
+      return consumer();
+    }
+    Consumer<byte[], byte[]> open = asked;
+    if (open == null) {
+      open = ends.get();
+      asked = open;
+    }
+    return open;
+  }
+
+  /** Where some partitions end now. */
+  Map<TopicPartition, Long> ends(Collection<TopicPartition> partitions) {
+    return consumer().endOffsets(partitions, ANSWER);
   }
 
   /** Where a partition begins now. */
@@ -69,11 +96,15 @@ final class RecoverySource {
     return position + Math.max(0, lag);
   }
 
-  /** Closes the consumer; the next question makes another one. */
+  /** Closes the consumers; the next question makes others. */
   void release() {
     if (consumer != null) {
       consumer.close();
       consumer = null;
+    }
+    if (asked != null) {
+      asked.close();
+      asked = null;
     }
   }
 

@@ -1,17 +1,19 @@
 package io.goka.engine.state;
 
-import io.goka.engine.observe.RecoveryProgress;
+import io.goka.engine.state.StoredTableDoubts.Doubt;
+import io.goka.engine.state.TableRecovery.SeenEnd;
 import io.goka.spi.StorageBatch;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** Owner: recovery thread. Writes what was read into the tables. */
 final class RecoveryWrites {
 
-  private static final Duration MARK_LEVEL_EVERY = Duration.ofMinutes(1);
+  private static final Duration LOOK_EVERY = Duration.ofMinutes(1);
 
   private final InstantSource clock;
 
@@ -54,22 +56,42 @@ final class RecoveryWrites {
 
   /** Notes that a table is level. */
   void level(TableRecovery recovery) {
-    recovery.table().level(clock.instant());
-    recovery.becomeLevel();
+    Instant now = clock.instant();
+    recovery.table().level(now);
+    recovery.becomeLevel(now.plus(LOOK_EVERY));
   }
 
   /**
-   * Notes where the topic of a following ends now, and, now and then, that the following is still
-   * level: it may be stopped at any moment.
+   * Notes where the topic of a following ends as far as is known without asking, and, when it has
+   * reached an end that was asked for, that it was level then: it may be stopped at any moment.
    */
   void follow(TableRecovery following, long end) {
     following.sawEnd(end);
-    RecoveryProgress progress = following.progress();
-    PartitionTable table = following.table();
-    Instant now = clock.instant();
-    if (progress.position() >= progress.end()
-        && !now.isBefore(table.mark().levelAt().plus(MARK_LEVEL_EVERY))) {
-      table.level(now);
+    Instant levelAt = following.takeLevelAt();
+    if (levelAt != null) {
+      following.table().level(levelAt);
     }
+  }
+
+  /** Those whose ends have to be asked for now; they count as asked for, whatever comes of it. */
+  List<TableRecovery> due(List<TableRecovery> reading) {
+    Instant now = clock.instant();
+    List<TableRecovery> due = reading.stream().filter(each -> each.isLookDue(now)).toList();
+    due.forEach(following -> following.looksAgain(now.plus(LOOK_EVERY)));
+    return due;
+  }
+
+  /**
+   * A following's topic ends there now.
+   *
+   * @return what speaks against the copy
+   */
+  Optional<Doubt> looked(TableRecovery following, long end) {
+    Instant now = clock.instant();
+    Optional<Doubt> doubt = StoredTableDoubts.outdated(following, end, now);
+    if (doubt.isEmpty()) {
+      following.lookedAt(new SeenEnd(end, now));
+    }
+    return doubt;
   }
 }

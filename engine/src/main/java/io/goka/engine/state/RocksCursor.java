@@ -45,7 +45,8 @@ final class RocksCursor implements StorageCursor {
       try {
         iterator.status();
       } catch (RocksDBException e) {
-        throw new StorageException("cannot read on in the local table: " + e.getMessage(), e);
+        throw new StorageException(
+            RocksFailures.kindOf(e), "cannot read on in the local table: " + e.getMessage(), e);
       }
       return false;
     }

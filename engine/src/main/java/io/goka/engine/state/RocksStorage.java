@@ -6,7 +6,9 @@ import io.goka.spi.Storage;
 import io.goka.spi.StorageBatch;
 import io.goka.spi.StorageCursor;
 import io.goka.spi.StorageException;
+import io.goka.spi.StorageException.Kind;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -45,6 +47,7 @@ import org.rocksdb.WriteOptions;
 final class RocksStorage implements Storage {
 
   private static final long FLUSH_EVERY_NANOS = 30_000_000_000L;
+  private static final long LOOK_FOR_ROOM_EVERY_NANOS = 1_000_000_000L;
   private static final long WRITE_BUFFER_BYTES = 16L << 20;
   private static final int BLOCK_BYTES = 8 << 10;
   private static final double BLOOM_BITS_PER_KEY = 10;
@@ -53,6 +56,7 @@ final class RocksStorage implements Storage {
   private static final byte[] MARK_KEY = "reached".getBytes(US_ASCII);
 
   private final Path directory;
+  private final FreeSpace freeSpace;
   private final Deque<AutoCloseable> owned;
   private final RocksDB db;
   private final ColumnFamilyHandle entries;
@@ -61,10 +65,16 @@ final class RocksStorage implements Storage {
   private final FlushOptions inBackground;
   private final FlushOptions andWait;
   private long flushedAt = System.nanoTime();
+  private long lookedForRoomAt = flushedAt;
 
   private RocksStorage(
-      Path directory, Deque<AutoCloseable> owned, RocksDB db, List<ColumnFamilyHandle> families) {
+      Path directory,
+      FreeSpace freeSpace,
+      Deque<AutoCloseable> owned,
+      RocksDB db,
+      List<ColumnFamilyHandle> families) {
     this.directory = directory;
+    this.freeSpace = freeSpace;
     this.owned = owned;
     this.db = db;
     this.entries = families.get(0);
@@ -74,10 +84,12 @@ final class RocksStorage implements Storage {
     this.andWait = own(owned, new FlushOptions().setWaitForFlush(true));
   }
 
-  static RocksStorage open(Path directory, RocksMemory memory) {
+  static RocksStorage open(Path directory, RocksMemory memory, FreeSpace freeSpace) {
     Deque<AutoCloseable> owned = new ArrayDeque<>();
     try {
       Files.createDirectories(directory);
+      freeSpace.checkToBegin(directory);
+      checkWhole(directory);
       ColumnFamilyOptions entryOptions = own(owned, entryOptions(owned, memory));
       ColumnFamilyOptions markOptions = own(owned, new ColumnFamilyOptions());
       DBOptions dbOptions = own(owned, dbOptions(memory));
@@ -93,18 +105,43 @@ final class RocksStorage implements Storage {
                       new ColumnFamilyDescriptor(MARK_FAMILY, markOptions)),
                   families));
       families.forEach(family -> own(owned, family));
-      return new RocksStorage(directory, owned, db, families);
+      return new RocksStorage(directory, freeSpace, owned, db, families);
     } catch (RocksDBException | IOException e) {
       closeAll(owned);
-      throw new StorageException(
-          "the local table in "
-              + directory
-              + " cannot be opened ("
-              + e.getMessage()
-              + "): when no other process has it open, delete the folder to have it rebuilt from"
-              + " Kafka",
-          e);
+      throw notOpened(directory, e);
     }
+  }
+
+  /** RocksDB takes what has values, but does not say which of them count, for a new database. */
+  private static void checkWhole(Path directory) throws IOException {
+    if (Files.exists(directory.resolve("CURRENT"))) {
+      return;
+    }
+    try (DirectoryStream<Path> values = Files.newDirectoryStream(directory, "*.sst")) {
+      if (values.iterator().hasNext()) {
+        throw new StorageException(
+            Kind.CORRUPT, "the local table in " + directory + " has lost its file CURRENT");
+      }
+    }
+  }
+
+  private static StorageException notOpened(Path directory, Exception e) {
+    Kind kind = RocksFailures.kindOf(e);
+    return new StorageException(
+        kind,
+        "the local table in "
+            + directory
+            + " cannot be opened ("
+            + e.getMessage()
+            + ")"
+            + switch (kind) {
+              case CORRUPT -> "";
+              case FULL -> ": make room on its disk";
+              case OTHER ->
+                  ": when no other process has it open, delete the folder to have it rebuilt from"
+                      + " Kafka";
+            },
+        e);
   }
 
   private static DBOptions dbOptions(RocksMemory memory) {
@@ -157,6 +194,7 @@ final class RocksStorage implements Storage {
 
   @Override
   public void write(StorageBatch batch) {
+    lookForRoomWhenDue();
     try (WriteBatch writes = new WriteBatch()) {
       for (int i = 0; i < batch.size(); i++) {
         byte[] value = batch.value(i);
@@ -171,6 +209,14 @@ final class RocksStorage implements Storage {
       flushWhenDue();
     } catch (RocksDBException e) {
       throw failed("write", e);
+    }
+  }
+
+  private void lookForRoomWhenDue() {
+    long now = System.nanoTime();
+    if (now - lookedForRoomAt >= LOOK_FOR_ROOM_EVERY_NANOS) {
+      lookedForRoomAt = now;
+      freeSpace.checkToGoOn(directory);
     }
   }
 
@@ -230,7 +276,9 @@ final class RocksStorage implements Storage {
 
   private StorageException failed(String verb, RocksDBException e) {
     return new StorageException(
-        "cannot " + verb + " the local table in " + directory + ": " + e.getMessage(), e);
+        RocksFailures.kindOf(e),
+        "cannot " + verb + " the local table in " + directory + ": " + e.getMessage(),
+        e);
   }
 
   private static <T extends AutoCloseable> T own(Deque<AutoCloseable> owned, T resource) {

@@ -9,12 +9,24 @@ import java.util.Set;
 public final class RocksStorageProvider implements StorageProvider {
 
   private final RocksMemory memory;
+  private final FreeSpace freeSpace;
 
   /**
    * @param memory shared by all storages, and closed after them
+   * @param freeBytesMinimum how many bytes storages leave free on their disk; 0 for none
+   */
+  public RocksStorageProvider(RocksMemory memory, long freeBytesMinimum) {
+    this.memory = memory;
+    this.freeSpace = new FreeSpace(freeBytesMinimum);
+  }
+
+  /**
+   * A provider whose storages use all there is.
+   *
+   * @param memory shared by all storages, and closed after them
    */
   public RocksStorageProvider(RocksMemory memory) {
-    this.memory = memory;
+    this(memory, 0);
   }
 
   @Override
@@ -29,6 +41,6 @@ public final class RocksStorageProvider implements StorageProvider {
 
   @Override
   public Storage open(StorageLocation location) {
-    return RocksStorage.open(location.directory(), memory);
+    return RocksStorage.open(location.directory(), memory, freeSpace);
   }
 }

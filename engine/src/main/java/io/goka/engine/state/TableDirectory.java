@@ -1,10 +1,12 @@
 package io.goka.engine.state;
 
 import io.goka.spi.StorageException;
+import io.goka.spi.StorageException.Kind;
 import io.goka.spi.StorageLocation;
 import io.goka.spi.StorageProvider;
 import io.goka.spi.StorageProvider.Capability;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.UUID;
 
 /**
@@ -25,14 +27,25 @@ public record TableDirectory(StorageProvider storage, StorageLocation location) 
    *
    * @param partition the partition's number
    * @param topicId the id of the table's topic as it is now
-   * @throws StorageException when it cannot be opened
+   * @throws StorageException when it cannot be opened; of kind CORRUPT when it is, or was found,
+   *     damaged, and of kind FULL when there is no room to write into it
    */
   public PartitionTable open(int partition, UUID topicId) {
-    return new PartitionTable(
-        partition,
-        storage.open(location),
-        storage.capabilities().contains(Capability.ORDERED),
-        topicId);
+    Quarantine quarantine = quarantine();
+    quarantine
+        .noted()
+        .ifPresent(
+            damage -> {
+              throw new StorageException(Kind.CORRUPT, damage);
+            });
+    PartitionTable table =
+        new PartitionTable(
+            partition,
+            storage.open(location),
+            storage.capabilities().contains(Capability.ORDERED),
+            topicId);
+    table.onDamage(damage -> quarantine.note(String.valueOf(damage.getMessage())));
+    return table;
   }
 
   /**
@@ -42,5 +55,25 @@ public record TableDirectory(StorageProvider storage, StorageLocation location) 
    */
   public void delete() {
     storage.delete(location);
+  }
+
+  /**
+   * Sets a damaged copy aside, which nobody may have open, so that the next {@link #open} makes a
+   * new one.
+   *
+   * @return where it is now, in words
+   * @throws StorageException when it was set aside just before, or cannot be
+   */
+  String setAside(String damage, Instant now) {
+    return quarantine().setAside(damage, now);
+  }
+
+  /** Gives up whatever is not needed, so that there is more room. */
+  void makeRoom() {
+    quarantine().makeRoom();
+  }
+
+  private Quarantine quarantine() {
+    return new Quarantine(storage, location);
   }
 }

@@ -3,6 +3,7 @@ package io.goka.engine.state;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.goka.spi.StorageException;
+import io.goka.spi.StorageException.Kind;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -17,7 +18,9 @@ import java.util.UUID;
  * @param topicId the id of the table's topic: a topic that was deleted and made anew has another
  *     one
  * @param offset the topic's offset up to which (exclusively) the values reach
- * @param levelAt when the values were last known to be level with the topic's end
+ * @param levelAt when the values were last known to be level with the topic's end; while they have
+ *     never been, when the first of them were read. Keys that were deleted before are not among
+ *     them
  * @param keys how many keys the stored values have; {@link #UNCOUNTED} when nobody has counted them
  * @param inputOffsets for each input topic, the offset of the first record that the values do not
  *     include
@@ -107,11 +110,11 @@ public record TableMark(
       byte format = buffer.get();
       if (format != FORMAT) {
         throw new StorageException(
+            Kind.CORRUPT,
             "the local table was written in format "
                 + format
                 + ", this server reads format "
-                + FORMAT
-                + ": delete its folder to have it rebuilt from Kafka");
+                + FORMAT);
       }
       UUID topicId = new UUID(buffer.getLong(), buffer.getLong());
       long offset = buffer.getLong();
@@ -125,8 +128,7 @@ public record TableMark(
       }
       return new TableMark(topicId, offset, levelAt, keys, inputs);
     } catch (BufferUnderflowException | NegativeArraySizeException e) {
-      throw new StorageException(
-          "the local table's mark is damaged: delete its folder to have it rebuilt from Kafka", e);
+      throw new StorageException(Kind.CORRUPT, "the local table's mark is damaged", e);
     }
   }
 

@@ -1,11 +1,9 @@
 package io.goka.engine.state;
 
 import io.goka.engine.observe.RecoveryProgress;
-import io.goka.spi.StorageException;
-import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.UUID;
-import java.util.function.Supplier;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -34,88 +32,92 @@ public final class TableRecovery {
     void failed(String reason);
 
     /**
-     * The table of a following is thrown away, and read from its topic anew: {@link #level} comes
-     * again. The table that was level closes once this returns, and reading it answers null.
+     * The table of a following is not level any more: it is thrown away and read from its topic
+     * anew, or waits for room on its disk. {@link #level} comes again. The table that was level
+     * closes once this returns, and reading it answers null.
      *
      * @param reason what speaks against the copy
      */
     default void readsAnew(String reason) {}
+
+    /**
+     * Something has happened that an operator should know; it is in the log already.
+     *
+     * @param message what, with the name of the partition
+     */
+    default void remarkable(String message) {}
   }
+
+  private static final RecoveryProgress NOT_BEGUN = new RecoveryProgress(0, 0, 0, 0, Duration.ZERO);
 
   private final TopicPartition changelog;
   private final UUID topicId;
-  private final Path directory;
-  private final Supplier<PartitionTable> opening;
-  private final @Nullable PartitionTable again;
-  private final @Nullable TableDirectory followed;
+  private final TableDirectory directory;
+  private final boolean follows;
   private final Outcome outcome;
+  private @Nullable Duration deletesKept;
   private @Nullable StoredUpdates updates;
 
   // Owner: recovery thread, from here on.
   private @Nullable PartitionTable table;
+  private @Nullable Runnable before;
+  private final Backoff rooms = new Backoff(Duration.ofMillis(250), Duration.ofSeconds(10));
   private long startedNanos;
+  private long waitsUntilNanos;
+  private boolean waits;
   private long recovered;
   private boolean level;
-  private volatile RecoveryProgress progress = new RecoveryProgress(0, 0, 0, 0, Duration.ZERO);
+  private @Nullable SeenEnd seenEnd;
+  private Instant looksAt = Instant.MAX;
+  private volatile RecoveryProgress progress = NOT_BEGUN;
+
+  /** Where the topic of a following ended at some time. */
+  record SeenEnd(long end, Instant at) {}
 
   /**
    * The recovery of a table that is not open.
    *
    * @param changelog the partition of the table's topic
    * @param topicId the id of the table's topic as it is now
-   * @param directory where the table is kept, for messages
-   * @param opening opens the table; called on the recovery thread
+   * @param directory where the table is kept; opened, and cleared, on the recovery thread
    * @param outcome told how it ends
    */
   public TableRecovery(
-      TopicPartition changelog,
-      UUID topicId,
-      Path directory,
-      Supplier<PartitionTable> opening,
-      Outcome outcome) {
-    this(changelog, topicId, directory, opening, null, null, outcome);
+      TopicPartition changelog, UUID topicId, TableDirectory directory, Outcome outcome) {
+    this(changelog, topicId, directory, false, outcome);
   }
 
   private TableRecovery(
       TopicPartition changelog,
       UUID topicId,
-      Path directory,
-      Supplier<PartitionTable> opening,
-      @Nullable PartitionTable again,
-      @Nullable TableDirectory followed,
+      TableDirectory directory,
+      boolean follows,
       Outcome outcome) {
     this.changelog = changelog;
     this.topicId = topicId;
     this.directory = directory;
-    this.opening = opening;
-    this.again = again;
-    this.followed = followed;
+    this.follows = follows;
     this.outcome = outcome;
   }
 
   /**
-   * The recovery of a table that is open, and belongs to the recovery from now on.
+   * The recovery of a table after it was rolled back.
    *
+   * @param table the table, when it is open: it belongs to the recovery from now on; null when it
+   *     was closed, and is opened again
    * @param before runs on the recovery thread before the topic's end is asked for
    */
   public static TableRecovery again(
       TopicPartition changelog,
       UUID topicId,
-      Path directory,
-      PartitionTable table,
+      TableDirectory directory,
+      @Nullable PartitionTable table,
       Runnable before,
       Outcome outcome) {
-    return new TableRecovery(
-        changelog,
-        topicId,
-        directory,
-        () -> {
-          before.run();
-          return table;
-        },
-        table,
-        null,
-        outcome);
+    TableRecovery again = new TableRecovery(changelog, topicId, directory, outcome);
+    again.table = table;
+    again.before = before;
+    return again;
   }
 
   /**
@@ -130,14 +132,7 @@ public final class TableRecovery {
    */
   public static TableRecovery following(
       TopicPartition changelog, UUID topicId, TableDirectory directory, Outcome outcome) {
-    return new TableRecovery(
-        changelog,
-        topicId,
-        directory.path(),
-        () -> directory.open(changelog.partition(), topicId),
-        null,
-        directory,
-        outcome);
+    return new TableRecovery(changelog, topicId, directory, true, outcome);
   }
 
   /**
@@ -147,6 +142,18 @@ public final class TableRecovery {
    */
   public TableRecovery telling(RecoveredUpdates listener) {
     updates = new StoredUpdates(changelog, listener);
+    return this;
+  }
+
+  /**
+   * Says how long the topic keeps the records that delete keys, its {@code delete.retention.ms}: a
+   * stored table that was level longer ago may have missed some of them, and is read anew. Without
+   * it they are kept for ever. Called before the recovery is started.
+   *
+   * @return this
+   */
+  public TableRecovery keepingDeletes(Duration retention) {
+    deletesKept = retention;
     return this;
   }
 
@@ -163,8 +170,13 @@ public final class TableRecovery {
     return topicId;
   }
 
-  Path directory() {
+  TableDirectory directory() {
     return directory;
+  }
+
+  /** How long the topic keeps the records that delete keys; null when for ever. */
+  @Nullable Duration deletesKept() {
+    return deletesKept;
   }
 
   Outcome outcome() {
@@ -173,7 +185,7 @@ public final class TableRecovery {
 
   /** Whether it goes on when it is level. */
   boolean follows() {
-    return followed != null;
+    return follows;
   }
 
   /** Whether it has been level, and was not read anew since. */
@@ -181,32 +193,30 @@ public final class TableRecovery {
     return level;
   }
 
-  void becomeLevel() {
+  /** It is level, and looks where its topic ends from then on. */
+  void becomeLevel(Instant nextLook) {
     level = true;
+    looksAt = nextLook;
+  }
+
+  /** Whether the table is open. */
+  boolean isOpen() {
+    return table != null;
   }
 
   /** The table, which is opened by the first call. */
   PartitionTable table() {
+    Runnable first = before;
+    if (first != null) {
+      first.run();
+      before = null;
+    }
     PartitionTable opened = table;
     if (opened == null) {
-      opened = open();
+      opened = directory.open(changelog.partition(), topicId);
       table = opened;
     }
     return opened;
-  }
-
-  private PartitionTable open() {
-    try {
-      return opening.get();
-    } catch (StorageException e) {
-      if (followed == null) {
-        throw e;
-      }
-      // Of a copy nothing is lost with it: it is made anew, if it can be.
-      Recovery.LOG.warn("{}: {}. It is deleted, and read anew", changelog, e.getMessage());
-      followed.delete();
-      return opening.get();
-    }
   }
 
   /** Who is told of what the recovery has. */
@@ -218,6 +228,8 @@ public final class TableRecovery {
   void located(long start, long end, long nowNanos) {
     startedNanos = nowNanos;
     recovered = 0;
+    waits = false;
+    rooms.reset();
     progress = new RecoveryProgress(start, start, end, 0, Duration.ZERO);
   }
 
@@ -244,14 +256,73 @@ public final class TableRecovery {
     }
   }
 
-  /** Throws the local copy of a following away. */
+  /** Whether it is time to look where its topic ends. */
+  boolean isLookDue(Instant now) {
+    return level && !now.isBefore(looksAt);
+  }
+
+  /** Looks at the end again then. */
+  void looksAgain(Instant at) {
+    looksAt = at;
+  }
+
+  /** The topic ended there; the end that was seen before counts while it is not reached. */
+  void lookedAt(SeenEnd seen) {
+    if (seenEnd == null) {
+      seenEnd = seen;
+    }
+  }
+
+  /**
+   * When the topic was seen to end where the following is now, or before; null when that was told
+   * already. It says no more of later times: an end that nobody has looked at may be anywhere.
+   */
+  @Nullable Instant takeLevelAt() {
+    SeenEnd seen = seenEnd;
+    if (seen == null || progress.position() < seen.end()) {
+      return null;
+    }
+    seenEnd = null;
+    return seen.at();
+  }
+
+  /**
+   * Closes the table, and has it opened again after a pause, which grows from time to time.
+   *
+   * @param reason why
+   * @return whether it had not waited before
+   */
+  boolean waitsForRoom(String reason, long nowNanos) {
+    boolean first = !waits;
+    reset();
+    waits = true;
+    waitsUntilNanos = nowNanos + rooms.pause();
+    progress = progress.waiting(reason);
+    return first;
+  }
+
+  /** Whether it waits for room. */
+  boolean waits() {
+    return waits;
+  }
+
+  /** Whether it has waited for long enough, if it has to wait. */
+  boolean isDue(long nowNanos) {
+    return !waits || nowNanos - waitsUntilNanos >= 0;
+  }
+
+  /** Throws the local copy away. */
   void wipe() {
+    reset();
+    directory.delete();
+  }
+
+  /** Closes the table; the next question for it opens it again. */
+  void reset() {
     close();
     table = null;
     level = false;
-    if (followed != null) {
-      followed.delete();
-    }
+    seenEnd = null;
   }
 
   /** Closes the table, if it is open. */
@@ -259,9 +330,8 @@ public final class TableRecovery {
     if (updates != null) {
       updates.close();
     }
-    PartitionTable opened = table == null ? again : table;
-    if (opened != null) {
-      opened.close();
+    if (table != null) {
+      table.close();
     }
   }
 }

@@ -38,6 +38,12 @@ final class UnderWay {
     return all;
   }
 
+  /** Whether none reads, and all that wait have to wait for longer. */
+  boolean rests(long nowNanos) {
+    return reading.isEmpty()
+        && waiting.values().stream().noneMatch(recovery -> recovery.isDue(nowNanos));
+  }
+
   boolean isEmpty() {
     return waiting.isEmpty() && reading.isEmpty();
   }

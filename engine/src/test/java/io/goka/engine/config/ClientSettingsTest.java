@@ -99,7 +99,8 @@ class ClientSettingsTest {
         .allSatisfy(problem -> assertThat(problem).contains("cannot be set: "))
         .contains(
             "kafka.max.poll.records (--set) cannot be set: set poll.records instead.",
-            "kafka.isolation.level (--set) cannot be set: follows from processing.guarantee.");
+            "kafka.isolation.level (--set) cannot be set: what a transaction has not committed is never"
+                + " read.");
   }
 
   @Test

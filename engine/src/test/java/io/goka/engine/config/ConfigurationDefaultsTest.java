@@ -45,7 +45,7 @@ class ConfigurationDefaultsTest {
 
   @Test
   void state() {
-    assertThat(configuration.state()).isEqualTo(new StateConfig(268_435_456L));
+    assertThat(configuration.state()).isEqualTo(new StateConfig(268_435_456L, 67_108_864L));
   }
 
   @Test
@@ -55,6 +55,7 @@ class ConfigurationDefaultsTest {
             new GroupConfig(
                 Guarantee.AT_LEAST_ONCE,
                 Duration.ofMillis(500),
+                Duration.ofSeconds(60),
                 Sources.PROCESSORS,
                 67_108_864L,
                 16_777_216L,
@@ -74,7 +75,13 @@ class ConfigurationDefaultsTest {
                     5,
                     Policy.FAIL,
                     Duration.ofMillis(500),
-                    Duration.ofSeconds(30))));
+                    Duration.ofSeconds(30)),
+                new RestartConfig(
+                    Duration.ofSeconds(1),
+                    Duration.ofMinutes(1),
+                    RestartConfig.UNLIMITED,
+                    Duration.ofMinutes(5)),
+                Duration.ofSeconds(30)));
   }
 
   @Test

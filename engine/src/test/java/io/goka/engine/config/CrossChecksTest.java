@@ -62,9 +62,9 @@ class CrossChecksTest {
 
     assertThat(sources.set("group.a.processing.guarantee", "exactly_once").problems())
         .containsExactly(
-            "commit.interval.ms=60000 (--set): expected less than the transaction timeout, 60000"
-                + " (Kafka's default).");
-    sources.set("kafka.transaction.timeout.ms", "60001").read();
+            "commit.interval.ms=60000 (--set): expected less than half of"
+                + " transaction.timeout.ms=60000 (default).");
+    sources.set("transaction.timeout.ms", "120001").read();
   }
 
   @Test

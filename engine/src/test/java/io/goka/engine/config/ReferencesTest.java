@@ -21,14 +21,14 @@ class ReferencesTest {
         new Sources()
             .variable("PORT", "1234")
             .set("server.port", "${env:PORT}")
-            .set("kafka.transaction.timeout.ms", "${directory:" + folder + ":port}")
+            .set("kafka.metadata.max.age.ms", "${directory:" + folder + ":port}")
             .set("plugin.a.user", "${file:" + secrets + ":db.user}")
             .set("plugin.a.both", "<${env:PORT}-${directory:" + folder + ":pw}>")
             .read();
 
     assertThat(configuration.server().port()).isEqualTo(1234);
     assertThat(configuration.kafka().clientProperties())
-        .containsEntry("transaction.timeout.ms", "4321");
+        .containsEntry("metadata.max.age.ms", "4321");
     assertThat(configuration.plugin("a"))
         .containsEntry("user", "u")
         .containsEntry("both", "<1234-p>");

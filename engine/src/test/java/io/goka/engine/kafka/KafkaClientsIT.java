@@ -71,8 +71,7 @@ final class KafkaClientsIT {
     KafkaClients clients = Configs.clients(kafka.bootstrapServers(), Map.of());
     write(clients, "gone-table", 1);
     TopicPartition partition = new TopicPartition("gone-table", 0);
-    try (Consumer<byte[], byte[]> consumer =
-        clients.recoveryConsumer("counter", Guarantee.AT_LEAST_ONCE)) {
+    try (Consumer<byte[], byte[]> consumer = clients.recoveryConsumer("counter")) {
       consumer.assign(List.of(partition));
       consumer.seek(partition, 1_000);
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.goka.embedded.EmbeddedKafka;
 import io.goka.embedded.Options;
-import io.goka.engine.config.GroupConfig.Guarantee;
 import io.goka.spi.CodecException;
 import io.goka.spi.Codecs;
 import io.goka.spi.EmitException;
@@ -296,8 +295,7 @@ final class KafkaEmitterIT {
 
   private static ConsumerRecord<byte[], byte[]> read(RecordPosition position) {
     TopicPartition partition = new TopicPartition(position.topic(), position.partition());
-    try (Consumer<byte[], byte[]> consumer =
-        clients.recoveryConsumer("test", Guarantee.AT_LEAST_ONCE)) {
+    try (Consumer<byte[], byte[]> consumer = clients.recoveryConsumer("test")) {
       consumer.assign(List.of(partition));
       consumer.seek(partition, position.offset());
       return consumer.poll(Duration.ofSeconds(10)).records(partition).get(0);

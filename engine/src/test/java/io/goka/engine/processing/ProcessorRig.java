@@ -77,7 +77,7 @@ final class ProcessorRig implements AutoCloseable {
             plan,
             new Processor.Surroundings(
                 input,
-                producer,
+                new GroupProducers.Shared(producer),
                 recovery,
                 plan.table().map(table -> served),
                 (topic, partition) ->
@@ -252,7 +252,7 @@ final class ProcessorRig implements AutoCloseable {
   /** Puts the table of another topic into a partition's folder. */
   void storedElsewhere(int partition) {
     new PartitionTable(partition, storages.content(folder(partition)), true, Plans.TABLE_ID)
-        .write(new StorageBatch(0), TableMark.none(new UUID(9, 9)));
+        .write(new StorageBatch(0), TableMark.none(new UUID(9, 9)).reaching(1));
   }
 
   @Override

@@ -199,11 +199,7 @@ final class FollowingTest {
     follow();
     recovery.start(
         new TableRecovery(
-            COUNTS,
-            TOPIC,
-            folder(COUNTS),
-            () -> new PartitionTable(0, disk.open(StorageLocation.at(folder(COUNTS))), true, TOPIC),
-            own));
+            COUNTS, TOPIC, new TableDirectory(disk, StorageLocation.at(folder(COUNTS))), own));
     run();
     topics.write(USERS, "a", "later");
     topics.write(COUNTS, "a", "8");
@@ -397,11 +393,7 @@ final class FollowingTest {
 
   private TableRecovery listened(RecoveredUpdates listener) {
     return new TableRecovery(
-            USERS,
-            TOPIC,
-            folder(USERS),
-            () -> new PartitionTable(0, disk.open(StorageLocation.at(folder(USERS))), true, TOPIC),
-            heard)
+            USERS, TOPIC, new TableDirectory(disk, StorageLocation.at(folder(USERS))), heard)
         .telling(listener);
   }
 

@@ -127,15 +127,15 @@ final class RecoveryTest {
             TableMark.none(TOPIC).reaching(offset));
   }
 
-  private TableRecovery start(int partition, Supplier<PartitionTable> opening, Heard outcome) {
+  private TableRecovery start(int partition, Supplier<Storage> opening, Heard outcome) {
     TableRecovery started =
-        new TableRecovery(changelog(partition), TOPIC, Path.of("folder"), opening, outcome);
+        new TableRecovery(changelog(partition), TOPIC, GivenStorage.in("folder", opening), outcome);
     recovery.start(started);
     return started;
   }
 
   private TableRecovery start() {
-    return start(0, () -> table(0), heard);
+    return start(0, () -> storage, heard);
   }
 
   private void run() {
@@ -216,7 +216,7 @@ final class RecoveryTest {
     assertThat(heard.failed)
         .contains("reaches offset 3")
         .contains("begins at 5")
-        .contains("delete");
+        .contains("state accept --group counter --partition 0 --keep topic");
   }
 
   @Test
@@ -270,20 +270,25 @@ final class RecoveryTest {
 
   @Test
   void aTopicThatWasMadeAnewIsRefusedAndTheTableClosed() {
-    PartitionTable old =
-        new PartitionTable(
-            0,
-            new MemoryStorageProvider().open(StorageLocation.at(Path.of("unused"))),
-            true,
-            TOPIC);
+    PartitionTable old = table(0);
     old.write(new StorageBatch(0), TableMark.none(new UUID(9, 9)).reaching(2));
     topic(0, 0, record(0, "a", "1"), record(1, "a", "2"));
-    start(0, () -> old, heard);
+    boolean[] closed = new boolean[1];
+    start(
+        0,
+        () ->
+            new ForwardingStorage(storage) {
+              @Override
+              public void close() {
+                closed[0] = true;
+              }
+            },
+        heard);
     run();
 
     assertThat(heard.failed).contains("made anew", "counter-table", "folder");
     assertThat(heard.level).isNull();
-    assertThat(old.read(bytes("a"))).as("closed").isNull();
+    assertThat(closed).containsExactly(true);
   }
 
   @Test
@@ -316,7 +321,8 @@ final class RecoveryTest {
     Topics away = new Topics();
     away.endsFailure = new TimeoutException("no broker");
     Recovery patient = new Recovery("counter", () -> away, InstantSource.fixed(NOW));
-    patient.start(new TableRecovery(changelog(0), TOPIC, Path.of("folder"), () -> table(0), heard));
+    patient.start(
+        new TableRecovery(changelog(0), TOPIC, GivenStorage.in("folder", () -> storage), heard));
 
     for (int i = 0; i < 3; i++) {
       assertThat(patient.step()).isEqualTo(Progress.WORKED);
@@ -339,8 +345,10 @@ final class RecoveryTest {
     refusing.endsFailure = new TopicAuthorizationException("counter-table");
     Recovery refused = new Recovery("counter", () -> refusing, InstantSource.fixed(NOW));
     Heard other = new Heard();
-    refused.start(new TableRecovery(changelog(0), TOPIC, Path.of("folder"), () -> table(0), heard));
-    refused.start(new TableRecovery(changelog(1), TOPIC, Path.of("folder"), () -> table(1), other));
+    refused.start(
+        new TableRecovery(changelog(0), TOPIC, GivenStorage.in("folder", () -> storage), heard));
+    refused.start(
+        new TableRecovery(changelog(1), TOPIC, GivenStorage.in("folder", () -> storage), other));
 
     refused.step();
 
@@ -373,15 +381,7 @@ final class RecoveryTest {
     ends.put(changelog(1), 5L);
     beginnings.put(changelog(1), 0L);
     start();
-    start(
-        1,
-        () ->
-            new PartitionTable(
-                1,
-                new MemoryStorageProvider().open(StorageLocation.at(Path.of("unused"))),
-                true,
-                TOPIC),
-        later);
+    start(1, () -> new MemoryStorageProvider().open(StorageLocation.at(Path.of("unused"))), later);
     run();
 
     assertThat(level().mark().offset()).isEqualTo(1);
@@ -398,7 +398,7 @@ final class RecoveryTest {
           // What the producer still held of a failed epoch arrives while it is waited for.
           records.add(record(1, "a", "late"));
           ends.put(changelog(0), 2L);
-          return table(0);
+          return storage;
         },
         heard);
     run();
@@ -430,7 +430,7 @@ final class RecoveryTest {
             0,
             () -> {
               opened[0] = true;
-              return table(0);
+              return storage;
             },
             heard);
     recovery.cancel(started, () -> closed[0] = true);
@@ -478,7 +478,8 @@ final class RecoveryTest {
   void aTableThatWasOpenBeforeIsClosedEvenWhenItIsCancelledBeforeItBegan() {
     PartitionTable open = table(0);
     TableRecovery started =
-        TableRecovery.again(changelog(0), TOPIC, Path.of("folder"), open, () -> {}, heard);
+        TableRecovery.again(
+            changelog(0), TOPIC, GivenStorage.in("folder", () -> storage), open, () -> {}, heard);
     recovery.start(started);
     recovery.cancel(started, () -> {});
     run();
@@ -495,7 +496,12 @@ final class RecoveryTest {
     run();
     recovery.start(
         TableRecovery.again(
-            changelog(1), TOPIC, Path.of("folder"), waiting, () -> {}, new Heard()));
+            changelog(1),
+            TOPIC,
+            GivenStorage.in("folder", () -> storage),
+            waiting,
+            () -> {},
+            new Heard()));
 
     recovery.end();
 

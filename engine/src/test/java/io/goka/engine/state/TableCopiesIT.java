@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.goka.embedded.EmbeddedKafka;
 import io.goka.embedded.Options;
-import io.goka.engine.config.GroupConfig.Guarantee;
 import io.goka.engine.config.KafkaConfig;
 import io.goka.engine.config.TopicConfig;
 import io.goka.engine.kafka.KafkaClients;
@@ -80,7 +79,7 @@ final class TableCopiesIT {
         new TableCopies(
             new TableCopies.Surroundings(
                 topics::shape,
-                () -> clients.recoveryConsumer("copies", Guarantee.EXACTLY_ONCE),
+                () -> clients.recoveryConsumer("copies"),
                 (topic, storage, partition) ->
                     StorageLocation.at(
                         directory

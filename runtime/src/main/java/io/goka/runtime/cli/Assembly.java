@@ -29,12 +29,15 @@ import io.goka.runtime.server.GokaServer;
 import io.goka.runtime.server.HostedDeadLetters;
 import io.goka.runtime.server.HostedEmitter;
 import io.goka.runtime.server.HostedGroup;
+import io.goka.runtime.server.HostedGroupCommands;
+import io.goka.runtime.server.HostedState;
 import io.goka.runtime.server.HostedViews;
 import io.goka.runtime.server.HostedVisits;
 import io.goka.runtime.server.Hosting;
 import io.goka.runtime.server.PluginStreams;
 import io.goka.runtime.server.ServerSnapshot;
 import io.goka.runtime.server.StartException;
+import io.goka.runtime.server.Watchdog;
 import io.goka.runtime.web.WebServer;
 import io.goka.spi.StorageException;
 import java.io.IOException;
@@ -119,7 +122,7 @@ final class Assembly {
           new TopicOwnership(
               plugins.groups().stream().map(defined -> defined.graph().group()).toList(),
               configuration.topics());
-      Hosting hosting = hosting(staticId, clients, data, topicOwners);
+      Hosting hosting = hosting(staticId, cluster, clients, data, topicOwners);
       List<HostedGroup> groups =
           plugins.groups().stream().map(defined -> group(defined, storages, hosting)).toList();
       HostedViews views = new ViewAssembly(configuration, storages, hosting).views(plugins.views());
@@ -193,7 +196,10 @@ final class Assembly {
 
   private Storages builtInStorages(DataDirectory data) {
     RocksMemory memory = open("RocksDB", loadRocks(data));
-    return new Storages(List.of(new RocksStorageProvider(memory), new MemoryStorageProvider()));
+    return new Storages(
+        List.of(
+            new RocksStorageProvider(memory, configuration.state().freeBytesMin()),
+            new MemoryStorageProvider()));
   }
 
   private RocksMemory loadRocks(DataDirectory data) {
@@ -215,9 +221,12 @@ final class Assembly {
 
   private Hosting hosting(
       Optional<String> staticId,
+      ConnectedCluster cluster,
       KafkaClients clients,
       DataDirectory data,
       TopicOwnership ownership) {
+    Watchdog watchdog = open("watchdog", new Watchdog(events, clock, System::nanoTime));
+    watchdog.start();
     Admin admin = clients.admin();
     open("Kafka admin", () -> admin.close(leftForStop()));
     KafkaEmitters emitters = new KafkaEmitters(clients);
@@ -229,12 +238,15 @@ final class Assembly {
         configuration.topics(),
         topics,
         ownership,
+        cluster,
         clients,
+        admin,
         emitters,
         ViewAssembly.copies(clients, topics, data, events, clock),
         data,
         events,
-        clock);
+        clock,
+        watchdog);
   }
 
   private HostedGroup group(DefinedGroup defined, Storages storages, Hosting hosting) {
@@ -268,6 +280,8 @@ final class Assembly {
             queries,
             views.queries(),
             views,
+            new HostedGroupCommands(groups, events),
+            new HostedState(hosting.data(), events),
             new HostedVisits(groups),
             new HostedDeadLetters(groups, hosting),
             streams,
@@ -328,6 +342,11 @@ final class Assembly {
     return server;
   }
 
+  /** How long a stop may take. */
+  Duration stopsWithin() {
+    return config.shutdownTimeout();
+  }
+
   Path pluginsDir() {
     return config.pluginsDir();
   }
@@ -356,6 +375,8 @@ final class Assembly {
     try {
       if (!server.stop(config.shutdownTimeout())) {
         LOG.warn("Some groups or emitters did not end within shutdown.timeout.ms");
+        // Their threads may still use tables, and RocksDB without its memory is a crash.
+        opened.removeIf(each -> each.resource() instanceof RocksMemory);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

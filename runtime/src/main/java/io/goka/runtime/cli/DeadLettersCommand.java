@@ -32,7 +32,7 @@ final class DeadLettersCommand {
   int list(
       @Option(names = "--group", required = true, description = "The group.") String group,
       @Option(
-              names = "--url",
+              names = {"--url", "--server"},
               defaultValue = "http://127.0.0.1:9095",
               description = "Where a server is: ${DEFAULT-VALUE} by default.")
           String url,
@@ -87,7 +87,7 @@ final class DeadLettersCommand {
   int replay(
       @Option(names = "--group", required = true, description = "The group.") String group,
       @Option(
-              names = "--url",
+              names = {"--url", "--server"},
               defaultValue = "http://127.0.0.1:9095",
               description = "Where a server is: ${DEFAULT-VALUE} by default.")
           String url,

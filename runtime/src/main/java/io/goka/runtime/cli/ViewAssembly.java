@@ -1,7 +1,6 @@
 package io.goka.runtime.cli;
 
 import io.goka.engine.config.Configuration;
-import io.goka.engine.config.GroupConfig.Guarantee;
 import io.goka.engine.config.ViewConfig;
 import io.goka.engine.config.ViewConfig.ValueCodec;
 import io.goka.engine.config.ViewKeys;
@@ -58,7 +57,7 @@ final class ViewAssembly {
     return new TableCopies(
         new TableCopies.Surroundings(
             topics::shape,
-            () -> clients.recoveryConsumer("copies", Guarantee.EXACTLY_ONCE),
+            () -> clients.recoveryConsumer("copies"),
             data::copy,
             events,
             clock,
@@ -79,7 +78,7 @@ final class ViewAssembly {
       views.add(view(defined.definition(), Optional.of(defined.plugin().name())));
     }
     configured.values().forEach(view -> views.add(view(definition(view), Optional.empty())));
-    return new HostedViews(hosting.copies(), views);
+    return new HostedViews(hosting.copies(), views, hosting.watchdog());
   }
 
   private static void refuseBoth(DefinedView defined, @Nullable ViewConfig configured) {

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -32,29 +34,48 @@ final class ConsumerInput implements InputControl {
   private static final Duration LONGEST_POLL = Duration.ofMillis(100);
   private static final Duration REWIND_WAIT = Duration.ofSeconds(2);
   private static final long REWIND_SPACING_NANOS = 1_000_000_000L;
+  private static final long LOOK_AGAIN_NANOS = 50_000_000L;
+
+  /** How the poll thread waits for messages while it must not poll. */
+  @FunctionalInterface
+  interface Waiting {
+
+    /** Waits until there is a message, or the time is over. */
+    void await(Mailbox mailbox, long nanos);
+  }
 
   private final String group;
   private final Consumer<byte[], byte[]> consumer;
   private final OffsetCommits commits;
   private final GroupLife life;
   private final Mailbox mailbox;
+  private final Waiting waiting;
+  private final LongSupplier ticker;
   private final Map<Integer, Runnable> rewinds = new HashMap<>();
   private long rewoundNanos;
   private Optional<String> failure = Optional.empty();
   private boolean leaving;
   private volatile boolean polling;
 
+  /**
+   * @param waiting waits for messages inside a rebalance
+   * @param ticker measures time, in nanoseconds
+   */
   ConsumerInput(
       String group,
       Consumer<byte[], byte[]> consumer,
       OffsetCommits commits,
       GroupLife life,
-      Mailbox mailbox) {
+      Mailbox mailbox,
+      Waiting waiting,
+      LongSupplier ticker) {
     this.group = group;
     this.consumer = consumer;
     this.commits = commits;
     this.life = life;
     this.mailbox = mailbox;
+    this.waiting = waiting;
+    this.ticker = ticker;
   }
 
   /** Posts a message, and ends a poll that waits for records. Any thread. */
@@ -93,7 +114,7 @@ final class ConsumerInput implements InputControl {
   public void rewind(int partition, Runnable done) {
     rewinds.put(partition, done);
     // A failure that comes back at once must not make a busy loop of it.
-    rewoundNanos = System.nanoTime();
+    rewoundNanos = ticker.getAsLong();
   }
 
   /** The partitions have left: they are not rewound any more. */
@@ -103,10 +124,10 @@ final class ConsumerInput implements InputControl {
 
   /** Tries the rewinds that wait, a second apart. */
   void rewindWhenDue() {
-    if (rewinds.isEmpty() || System.nanoTime() - rewoundNanos < REWIND_SPACING_NANOS) {
+    if (rewinds.isEmpty() || ticker.getAsLong() - rewoundNanos < REWIND_SPACING_NANOS) {
       return;
     }
-    rewoundNanos = System.nanoTime();
+    rewoundNanos = ticker.getAsLong();
     // What is safe already shall not be processed again.
     commits.commitNow(REWIND_WAIT);
     for (Map.Entry<Integer, Runnable> rewind : List.copyOf(rewinds.entrySet())) {
@@ -181,10 +202,21 @@ final class ConsumerInput implements InputControl {
     return lags;
   }
 
-  /** Runs messages until something has come, or the time is over. For waits inside a rebalance. */
-  void serveMessages(Duration atMost) {
-    mailbox.await(atMost.toNanos());
-    mailbox.runMessages();
+  /**
+   * Runs messages until something is done, or the time is over. For waits inside a rebalance.
+   *
+   * @return whether it is done
+   */
+  boolean serveMessages(BooleanSupplier done, Duration atMost) {
+    long deadline = ticker.getAsLong() + atMost.toNanos();
+    while (!done.getAsBoolean()) {
+      if (ticker.getAsLong() - deadline >= 0) {
+        return false;
+      }
+      waiting.await(mailbox, LOOK_AGAIN_NANOS);
+      mailbox.runMessages();
+    }
+    return true;
   }
 
   private Set<TopicPartition> sourcesOf(int partition) {

@@ -31,6 +31,12 @@ public final class CopartitioningAssignor implements ConsumerPartitionAssignor, 
   public static final String NAME = "goka-copartition";
 
   /**
+   * The setting whose value, a {@link Runnable}, is run on the poll thread whenever the member is
+   * about to ask for a place in the group's next generation; may be missing.
+   */
+  static final String JOINING = "goka.joining";
+
+  /**
    * The first byte of the user data, which says how the rest is written. Version 1 has no rest: it
    * keeps the place for what a member's own state reaches. A leader ignores what follows a version
    * that it does not know, so that members of different releases can share a group.
@@ -41,14 +47,18 @@ public final class CopartitioningAssignor implements ConsumerPartitionAssignor, 
   private static final Logger LOG = LoggerFactory.getLogger(CopartitioningAssignor.class);
 
   private String group = "";
+  private Runnable joining = () -> {};
 
   /** For Kafka's consumer, which calls {@link #configure} next. */
   public CopartitioningAssignor() {}
 
-  /** Learns the group's name, for the log. */
+  /** Learns the group's name, for the log, and who is told when it joins. */
   @Override
   public void configure(Map<String, ?> settings) {
     group = String.valueOf(settings.get(ConsumerConfig.GROUP_ID_CONFIG));
+    if (settings.get(JOINING) instanceof Runnable told) {
+      joining = told;
+    }
   }
 
   @Override
@@ -67,8 +77,10 @@ public final class CopartitioningAssignor implements ConsumerPartitionAssignor, 
     return List.of(RebalanceProtocol.COOPERATIVE);
   }
 
+  /** Asked by Kafka's consumer each time it writes a request to join. */
   @Override
   public ByteBuffer subscriptionUserData(Set<String> topics) {
+    joining.run();
     return ByteBuffer.wrap(new byte[] {USER_DATA_VERSION});
   }
 

@@ -1,48 +1,37 @@
 package io.goka.runtime.cluster;
 
 import io.goka.engine.config.GroupConfig;
-import io.goka.engine.observe.Event.Severity;
 import io.goka.engine.observe.EventLog;
 import io.goka.engine.observe.GroupLife;
 import io.goka.engine.observe.PartitionCounters;
 import io.goka.engine.observe.PartitionSnapshot;
+import io.goka.engine.processing.CommitGate;
 import io.goka.engine.processing.GroupPlan;
+import io.goka.engine.processing.GroupProducers;
 import io.goka.engine.processing.GroupRefusedException;
-import io.goka.engine.processing.InputBatch;
-import io.goka.engine.processing.Processor;
 import io.goka.engine.processing.Visit;
 import io.goka.engine.state.GroupTable;
-import io.goka.engine.state.Recovery;
 import io.goka.engine.state.TableCopy;
 import io.goka.engine.state.TableDirectory;
+import io.goka.engine.thread.Driver;
 import io.goka.engine.thread.Mailbox;
-import io.goka.engine.thread.StepThread;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ThreadFactory;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.apache.kafka.clients.consumer.CloseOptions;
-import org.apache.kafka.clients.consumer.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
-import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.errors.RetriableException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * This instance as a member of one group: the poll thread, from joining to leaving.
+ * This instance as a member of one group: the poll thread, which steps its {@link Membership} from
+ * joining to leaving.
  *
  * <p>Owner: any thread may start, stop and look; everything else happens on the poll thread, which
  * alone touches the consumer. It never runs a callback and never waits for one, except when a
@@ -61,8 +50,9 @@ public final class GroupMember {
    * @param table the group's table, as it is served; empty without one
    * @param directories where the copy of a partition of a table is kept, by the table's topic
    * @param copies the full local copy of a table's topic, for lookups
-   * @param taskThreads makes the threads of callbacks, with the plugin's class loader as context
-   *     loader; the group's other threads make Kafka clients, which must not see it
+   * @param tasks drives tasks: on threads with the plugin's class loader as context loader
+   * @param recovering drives the recovery: on a thread that makes Kafka clients, which must not see
+   *     the plugin's class loader
    * @param life where the group is in its life
    * @param events told what an operator wants to know
    * @param clock dates what happens
@@ -75,7 +65,8 @@ public final class GroupMember {
       Optional<GroupTable> table,
       BiFunction<String, Integer, TableDirectory> directories,
       Function<String, TableCopy> copies,
-      ThreadFactory taskThreads,
+      Driver.Starter tasks,
+      Driver.Starter recovering,
       GroupLife life,
       EventLog events,
       InstantSource clock) {}
@@ -83,28 +74,36 @@ public final class GroupMember {
   /** Makes the Kafka clients of one group. Called on the group's own threads. */
   public interface Clients {
 
-    /** The consumer that is the member. */
-    Consumer<byte[], byte[]> member();
+    /**
+     * The consumer that is the member.
+     *
+     * @param joining told on the poll thread whenever the member is about to ask for a place in the
+     *     group's next generation
+     */
+    Consumer<byte[], byte[]> member(Runnable joining);
 
-    /** A consumer without a group, for recovery. */
+    /** A consumer of committed records without a group, for recovery. */
     Consumer<byte[], byte[]> recovery();
 
-    /** The group's producer. */
-    Producer<byte[], byte[]> producer();
+    /** A consumer that tells where tables' topics end, what is not committed included. */
+    Consumer<byte[], byte[]> ends();
+
+    /**
+     * What the group writes with.
+     *
+     * @param gate when transactions may be committed
+     */
+    GroupProducers producers(CommitGate gate);
   }
 
   private static final Logger LOG = LoggerFactory.getLogger(GroupMember.class);
-  private static final long LOOK_AT_LAG_NANOS = 500_000_000L;
-  private static final Duration CLIENT_CLOSE = Duration.ofSeconds(5);
 
   private final Parts parts;
   private final String group;
   private final Thread thread;
   private volatile boolean stopping;
   private volatile @Nullable GroupPlan plan;
-  private volatile @Nullable Processor processor;
-  private volatile @Nullable ConsumerInput openInput;
-  private long lagNanos = System.nanoTime() - LOOK_AT_LAG_NANOS;
+  private volatile @Nullable Membership membership;
 
   /** Makes the member; {@link #start} lets it join. */
   public GroupMember(Parts parts) {
@@ -141,17 +140,8 @@ public final class GroupMember {
    * @return whether the group can be visited: it has joined, and has not left
    */
   public boolean visit(Visit visit) {
-    Processor running = processor;
-    ConsumerInput input = openInput;
-    if (running == null || input == null) {
-      return false;
-    }
-    input.execute(() -> running.visit(visit));
-    if (openInput == null) {
-      // Nobody may read the message any more.
-      visit.abort("the group has stopped");
-    }
-    return true;
+    Membership joined = membership;
+    return joined != null && joined.visit(visit);
   }
 
   /** How many partitions the group has; 0 before that is known. */
@@ -162,14 +152,14 @@ public final class GroupMember {
 
   /** The partitions that are here, in order. */
   public List<PartitionSnapshot> snapshots() {
-    Processor running = processor;
-    return running == null ? List.of() : running.snapshots(false);
+    Membership joined = membership;
+    return joined == null ? List.of() : joined.snapshots();
   }
 
   /** The counters of all partitions that are or were here. */
   public PartitionCounters totals() {
-    Processor running = processor;
-    return running == null ? PartitionCounters.ZERO : running.totals();
+    Membership joined = membership;
+    return joined == null ? PartitionCounters.ZERO : joined.totals();
   }
 
   private void run() {
@@ -179,7 +169,8 @@ public final class GroupMember {
       plan = made;
       failure = beMember(made);
     } catch (GroupRefusedException e) {
-      failure = Optional.of(String.valueOf(e.getMessage()));
+      parts.life().refused(String.valueOf(e.getMessage()));
+      return;
     } catch (KafkaException e) {
       failure = Optional.of(explain(e));
     } catch (RuntimeException | Error e) {
@@ -189,138 +180,27 @@ public final class GroupMember {
     failure.ifPresentOrElse(parts.life()::failed, parts.life()::stopped);
   }
 
-  /** Joins, polls until the end, leaves; tells why when it was a failure. */
+  /** Joins, steps until the end, leaves; tells why when it was a failure. */
   private Optional<String> beMember(GroupPlan made) {
-    Mailbox mailbox = new Mailbox();
-    Consumer<byte[], byte[]> consumer = parts.clients().member();
-    Producer<byte[], byte[]> producer = parts.clients().producer();
-    OffsetCommits commits = new OffsetCommits(group, consumer);
-    ConsumerInput input = new ConsumerInput(group, consumer, commits, parts.life(), mailbox);
-    Recovery recovery = new Recovery(group, parts.clients()::recovery, parts.clock());
-    StepThread recoveryThread =
-        StepThread.start(group + "-recovery", GroupMember::ownThread, recovery);
-    Processor running = new Processor(made, surroundings(input, producer, recovery));
-    processor = running;
-    openInput = input;
-    Heartbeats heartbeats =
-        new Heartbeats(consumer, parts.config().sessionTimeout(), System::nanoTime);
-    Rebalances rebalances =
-        new Rebalances(group, parts.config(), running, input, commits, heartbeats, parts.events());
-    parts.table().ifPresent(table -> table.ownedWhile(heartbeats));
+    Membership joined = Membership.of(parts, made, threads());
+    membership = joined;
     try {
-      consumer.subscribe(made.edges().inputs().keySet(), rebalances);
-      pollUntilTheEnd(consumer, input, commits, heartbeats, mailbox, running);
-      return input.failure();
+      joined.join();
+      boolean goOn = true;
+      while (goOn && !stopping) {
+        goOn = joined.step();
+      }
+      return joined.failure();
     } catch (KafkaException e) {
       return Optional.of(explain(e));
     } finally {
-      openInput = null;
-      input.leaving();
-      leave(consumer, mailbox);
-      // A task that still sends is set free by it; one that was abandoned is not waited for.
-      producer.close(rebalances.haveAbandoned() ? Duration.ZERO : CLIENT_CLOSE);
-      running.close();
-      recovery.end();
-      join(recoveryThread);
+      joined.leave();
     }
   }
 
-  private Processor.Surroundings surroundings(
-      ConsumerInput input, Producer<byte[], byte[]> producer, Recovery recovery) {
-    return new Processor.Surroundings(
-        input,
-        producer,
-        recovery,
-        parts.table(),
-        parts.directories(),
-        parts.copies(),
-        (name, task) -> StepThread.start(name, parts.taskThreads(), task),
-        parts.events(),
-        parts.clock(),
-        System::nanoTime);
-  }
-
-  private void pollUntilTheEnd(
-      Consumer<byte[], byte[]> consumer,
-      ConsumerInput input,
-      OffsetCommits commits,
-      Heartbeats heartbeats,
-      Mailbox mailbox,
-      Processor running) {
-    while (!stopping && input.failure().isEmpty()) {
-      mailbox.runMessages();
-      commits.sendWhenDue();
-      input.rewindWhenDue();
-      heartbeats.polling();
-      try {
-        deliver(input.poll(), input, running);
-      } catch (RetriableException e) {
-        LOG.warn("{}: waits for Kafka: {}", group, e.getMessage());
-      } catch (InterruptException e) {
-        return;
-      }
-      heartbeats.polled();
-      lookAtLag(input, running);
-    }
-    LOG.info(
-        "{}: leaving{}", group, consumer.assignment().isEmpty() ? "" : ", after a last commit");
-  }
-
-  private static void deliver(
-      ConsumerRecords<byte[], byte[]> records, ConsumerInput input, Processor running) {
-    for (TopicPartition source : records.partitions()) {
-      List<ConsumerRecord<byte[], byte[]>> batch = records.records(source);
-      OffsetAndMetadata next = records.nextOffsets().get(source);
-      if (next == null) {
-        ConsumerRecord<byte[], byte[]> last = batch.get(batch.size() - 1);
-        next = new OffsetAndMetadata(last.offset() + 1, last.leaderEpoch(), "");
-      }
-      if (running.deliver(new InputBatch(source, batch, next))) {
-        input.pause(source.partition());
-      }
-    }
-  }
-
-  private void lookAtLag(ConsumerInput input, Processor running) {
-    long now = System.nanoTime();
-    if (now - lagNanos >= LOOK_AT_LAG_NANOS) {
-      lagNanos = now;
-      input.fetchLags().forEach(running::fetchLag);
-    }
-  }
-
-  /** Closing the consumer revokes what it has, which commits and closes it. */
-  private void leave(Consumer<byte[], byte[]> consumer, Mailbox mailbox) {
-    mailbox.runMessages();
-    // An interrupt was meant for the polling, not for the leaving.
-    boolean interrupted = Thread.interrupted();
-    try {
-      consumer.close(
-          CloseOptions.timeout(parts.config().patienceWithRevoked().plus(CLIENT_CLOSE))
-              .withGroupMembershipOperation(membershipAfterwards()));
-    } catch (KafkaException e) {
-      LOG.warn("{}: did not leave in good order: {}", group, e.getMessage());
-      parts.events().add(Severity.WARNING, group, "did not leave in good order: " + e.getMessage());
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private GroupMembershipOperation membershipAfterwards() {
-    return switch (parts.config().leaveOnShutdown()) {
-      case AUTO -> GroupMembershipOperation.DEFAULT;
-      case TRUE -> GroupMembershipOperation.LEAVE_GROUP;
-      case FALSE -> GroupMembershipOperation.REMAIN_IN_GROUP;
-    };
-  }
-
-  private static void join(StepThread thread) {
-    try {
-      thread.join(CLIENT_CLOSE);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+  private Membership.Drive threads() {
+    return new Membership.Drive(
+        parts.tasks(), parts.recovering(), Mailbox::await, System::nanoTime);
   }
 
   private static Thread ownThread(Runnable work) {

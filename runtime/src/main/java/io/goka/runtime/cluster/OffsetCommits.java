@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.RetriableCommitFailedException;
@@ -27,14 +28,20 @@ final class OffsetCommits {
 
   private final String group;
   private final Consumer<byte[], byte[]> consumer;
+  private final LongSupplier ticker;
   private final Map<TopicPartition, OffsetAndMetadata> pending = new HashMap<>();
-  private long lastNanos = System.nanoTime() - SPACING_NANOS;
+  private long lastNanos;
   private final Map<TopicPartition, Long> committed = new HashMap<>();
   private boolean underWay;
 
-  OffsetCommits(String group, Consumer<byte[], byte[]> consumer) {
+  /**
+   * @param ticker measures time, in nanoseconds
+   */
+  OffsetCommits(String group, Consumer<byte[], byte[]> consumer, LongSupplier ticker) {
     this.group = group;
     this.consumer = consumer;
+    this.ticker = ticker;
+    this.lastNanos = ticker.getAsLong() - SPACING_NANOS;
   }
 
   /** These may be committed now. */
@@ -50,7 +57,7 @@ final class OffsetCommits {
 
   /** Sends what is pending, unless a commit is under way or was just sent. */
   void sendWhenDue() {
-    long now = System.nanoTime();
+    long now = ticker.getAsLong();
     if (pending.isEmpty() || underWay || now - lastNanos < SPACING_NANOS) {
       return;
     }
@@ -71,12 +78,16 @@ final class OffsetCommits {
         (partition, offset) -> {
           long newest = committed.getOrDefault(partition, -1L);
           if (consumer.assignment().contains(partition) && offset.offset() > newest) {
-            pending.putIfAbsent(partition, offset);
+            keep(partition, offset);
           }
         });
     if (!(exception instanceof RetriableCommitFailedException)) {
       LOG.info("{}: offsets are committed later: {}", group, exception.getMessage());
     }
+  }
+
+  private void keep(TopicPartition partition, OffsetAndMetadata offset) {
+    pending.merge(partition, offset, (one, other) -> other.offset() > one.offset() ? other : one);
   }
 
   /**
@@ -92,7 +103,7 @@ final class OffsetCommits {
     }
     Map<TopicPartition, OffsetAndMetadata> sent = Map.copyOf(pending);
     pending.clear();
-    long deadline = System.nanoTime() + atMost.toNanos();
+    long deadline = ticker.getAsLong() + atMost.toNanos();
     while (!commitOnce(sent, deadline)) {
       // Somebody posted a message, which woke the consumer: tried again.
     }
@@ -100,8 +111,8 @@ final class OffsetCommits {
 
   private boolean commitOnce(Map<TopicPartition, OffsetAndMetadata> sent, long deadlineNanos) {
     try {
-      consumer.commitSync(sent, Duration.ofNanos(Math.max(1, deadlineNanos - System.nanoTime())));
-      sent.forEach((partition, offset) -> committed.put(partition, offset.offset()));
+      consumer.commitSync(sent, Duration.ofNanos(Math.max(1, deadlineNanos - ticker.getAsLong())));
+      sent.forEach(this::committed);
       return true;
     } catch (WakeupException e) {
       return false;
@@ -111,8 +122,15 @@ final class OffsetCommits {
               + " again: {}",
           group,
           e.getMessage());
-      sent.forEach(pending::putIfAbsent);
+      sent.forEach(this::keep);
       return true;
     }
+  }
+
+  private void committed(TopicPartition partition, OffsetAndMetadata offset) {
+    committed.put(partition, offset.offset());
+    // A commit in the background may have failed meanwhile, and left an older one.
+    pending.computeIfPresent(
+        partition, (same, left) -> left.offset() > offset.offset() ? left : null);
   }
 }

@@ -27,7 +27,7 @@ final class Rebalances implements ConsumerRebalanceListener {
 
   private static final Logger LOG = LoggerFactory.getLogger(Rebalances.class);
   private static final Duration COMMIT_WAIT = Duration.ofSeconds(1);
-  private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
+  private static final Duration FENCE_WAIT = Duration.ofSeconds(5);
 
   private final String group;
   private final GroupConfig config;
@@ -36,10 +36,14 @@ final class Rebalances implements ConsumerRebalanceListener {
   private final OffsetCommits commits;
   private final Heartbeats heartbeats;
   private final EventLog events;
+  private final Runnable letCommit;
   private final Set<Integer> mine = new TreeSet<>();
   private boolean everAssigned;
   private boolean abandoned;
 
+  /**
+   * @param letCommit lets transactions be committed again, as the member that this now is
+   */
   Rebalances(
       String group,
       GroupConfig config,
@@ -47,7 +51,8 @@ final class Rebalances implements ConsumerRebalanceListener {
       ConsumerInput input,
       OffsetCommits commits,
       Heartbeats heartbeats,
-      EventLog events) {
+      EventLog events,
+      Runnable letCommit) {
     this.group = group;
     this.config = config;
     this.processor = processor;
@@ -55,11 +60,13 @@ final class Rebalances implements ConsumerRebalanceListener {
     this.commits = commits;
     this.heartbeats = heartbeats;
     this.events = events;
+    this.letCommit = letCommit;
   }
 
   @Override
   public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
     heartbeats.assigned();
+    letCommit.run();
     Set<Integer> named = numbers(partitions);
     Set<Integer> added = new TreeSet<>(named);
     added.removeAll(mine);
@@ -77,6 +84,7 @@ final class Rebalances implements ConsumerRebalanceListener {
     if (removed.isEmpty()) {
       return;
     }
+    letCommit.run();
     boolean closed = await(processor.revoked(removed), removed);
     commits.commitNow(COMMIT_WAIT);
     commits.forget(partitions);
@@ -118,21 +126,19 @@ final class Rebalances implements ConsumerRebalanceListener {
 
   /** Serves messages until the partitions are closed, or abandons them when their time is over. */
   private boolean await(CompletableFuture<Void> closed, Set<Integer> partitions) {
-    long deadline = System.nanoTime() + config.patienceWithRevoked().toNanos();
-    while (!closed.isDone()) {
-      if (System.nanoTime() >= deadline) {
-        abandoned = true;
-        processor.abandon(partitions);
-        LOG.warn(
-            "{}: partitions {} did not end within {} ms; what they still do takes no effect",
-            group,
-            partitions,
-            config.patienceWithRevoked().toMillis());
-        return false;
-      }
-      input.serveMessages(LOOK_AGAIN);
+    if (input.serveMessages(closed::isDone, config.patienceWithRevoked())) {
+      return true;
     }
-    return true;
+    abandoned = true;
+    processor.abandon(partitions);
+    CompletableFuture<Void> fenced = processor.fence(partitions);
+    input.serveMessages(fenced::isDone, FENCE_WAIT);
+    LOG.warn(
+        "{}: partitions {} did not end within {} ms; what they still do takes no effect",
+        group,
+        partitions,
+        config.patienceWithRevoked().toMillis());
+    return false;
   }
 
   private void tell(String message) {

@@ -31,6 +31,10 @@
  * <p>{@link io.goka.runtime.cluster.StickyBalance} does the sharing, on numbers alone; {@link
  * io.goka.runtime.cluster.UnitClaims} decides whom to believe when two members claim a partition.
  *
+ * <p>{@link io.goka.runtime.cluster.GroupMember} is an instance in one group; what it does between
+ * joining and leaving it does in steps ({@code Membership}), on its poll thread in the server, by
+ * hand in a simulation of several instances.
+ *
  * <p>What only one instance may do at a time, such as running an emitter's source, is shared out in
  * the same way: {@link io.goka.runtime.cluster.ClusterTurn} is a member that reads nothing, and has
  * the turn while partition 0 is its own and its heartbeats are answered ({@code Heartbeats}). A

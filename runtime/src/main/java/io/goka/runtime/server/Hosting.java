@@ -1,6 +1,7 @@
 package io.goka.runtime.server;
 
 import io.goka.engine.config.TopicConfig;
+import io.goka.engine.kafka.ConnectedCluster;
 import io.goka.engine.kafka.KafkaClients;
 import io.goka.engine.kafka.KafkaEmitters;
 import io.goka.engine.kafka.TopicManager;
@@ -12,6 +13,7 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import org.apache.kafka.clients.admin.Admin;
 
 /**
  * What all groups, views and emitters of a server share.
@@ -20,24 +22,30 @@ import java.util.Optional;
  * @param topics how topics are named and made
  * @param topicManager sees to topics
  * @param ownership which topics are a group's own
+ * @param cluster the Kafka cluster that answered
  * @param clients makes Kafka clients
+ * @param admin asks Kafka about topics, groups, and transactions
  * @param emitters makes emitters, which share a producer
  * @param copies the full local copies of topics, which views and lookups share
  * @param data where state is kept
  * @param events told what an operator wants to know
  * @param clock dates what happens
+ * @param watchdog looks whether what runs plugins' code goes on
  */
 public record Hosting(
     Optional<String> instanceId,
     TopicConfig topics,
     TopicManager topicManager,
     TopicOwnership ownership,
+    ConnectedCluster cluster,
     KafkaClients clients,
+    Admin admin,
     KafkaEmitters emitters,
     TableCopies copies,
     DataDirectory data,
     EventLog events,
-    InstantSource clock) {
+    InstantSource clock,
+    Watchdog watchdog) {
 
   /**
    * Refuses to emit into a topic that a group alone writes.

@@ -11,6 +11,7 @@ import io.goka.engine.config.Configuration;
 import io.goka.engine.config.ConfigurationReader;
 import io.goka.engine.config.ConfigurationSources;
 import io.goka.engine.config.KafkaConfig;
+import io.goka.engine.kafka.ConnectedCluster;
 import io.goka.engine.kafka.KafkaClients;
 import io.goka.engine.kafka.KafkaEmitters;
 import io.goka.engine.kafka.TopicManager;
@@ -31,6 +32,7 @@ import io.goka.runtime.server.HostedViews;
 import io.goka.runtime.server.Hosting;
 import io.goka.runtime.server.ServerSnapshot;
 import io.goka.runtime.server.StartException;
+import io.goka.runtime.server.Watchdog;
 import io.goka.spi.View;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -172,12 +174,16 @@ final class ViewAssemblyIT {
         configuration.topics(),
         topics,
         new TopicOwnership(List.of(), configuration.topics()),
+        new ConnectedCluster(
+            clients.bootstrapServers(), "any", 1, Map.of("transaction.version", (short) 2)),
         clients,
+        admin,
         emitters,
         ViewAssembly.copies(clients, topics, data, events, clock),
         data,
         events,
-        clock);
+        clock,
+        new Watchdog(events, clock, System::nanoTime));
   }
 
   private static Map<String, String> with(String... settings) {

@@ -1,7 +1,6 @@
 package io.goka.runtime.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.goka.engine.observe.EventLog;
 import io.goka.engine.observe.GroupLife;
@@ -16,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -31,15 +31,20 @@ final class ConsumerInputTest {
   private static final TopicPartition ORDERS = new TopicPartition("orders", 0);
   private static final TopicPartition OTHER = new TopicPartition("clicks", 1);
 
+  private static final Duration LONG = Duration.ofSeconds(1);
+
+  private final AtomicLong nanos = new AtomicLong();
   private final Committed consumer = new Committed();
   private final Mailbox mailbox = new Mailbox();
   private final ConsumerInput input =
       new ConsumerInput(
           "counter",
           consumer,
-          new OffsetCommits("counter", consumer),
+          new OffsetCommits("counter", consumer, nanos::get),
           new GroupLife("counter", new EventLog(InstantSource.system()), InstantSource.system()),
-          mailbox);
+          mailbox,
+          (waiting, waited) -> nanos.addAndGet(waited),
+          nanos::get);
 
   /** Owner: the test's thread. A consumer that knows committed offsets, when Kafka is there. */
   private static final class Committed extends MockConsumer<byte[], byte[]> {
@@ -89,7 +94,7 @@ final class ConsumerInputTest {
     input.rewind(0, () -> told.add("done"));
     input.rewindWhenDue();
     assertThat(told).as("a moment later, lest a lasting failure spins").isEmpty();
-    await().until(() -> rewound(told));
+    rewindLater();
 
     assertThat(consumer.position(CLICKS)).isEqualTo(40);
     assertThat(consumer.position(ORDERS)).isZero();
@@ -104,7 +109,9 @@ final class ConsumerInputTest {
     List<String> told = new ArrayList<>();
 
     input.rewind(0, () -> told.add("done"));
-    await().until(() -> rewound(told));
+    rewindLater();
+    assertThat(told).as("nobody says where to").isEmpty();
+    rewindLater();
 
     assertThat(consumer.failures).isEmpty();
     assertThat(consumer.position(CLICKS)).isEqualTo(40);
@@ -117,15 +124,15 @@ final class ConsumerInputTest {
     input.rewind(1, () -> told.add("done"));
 
     input.forgetRewinds(Set.of(0));
-    await().until(() -> rewound(told));
+    rewindLater();
 
     assertThat(told).containsExactly("done");
     assertThat(consumer.position(CLICKS)).isEqualTo(90);
   }
 
-  private boolean rewound(List<String> told) {
+  private void rewindLater() {
+    nanos.addAndGet(LONG.toNanos());
     input.rewindWhenDue();
-    return !told.isEmpty();
   }
 
   @Test
@@ -142,6 +149,26 @@ final class ConsumerInputTest {
 
     assertThat(mailbox.runMessages()).isTrue();
     assertThat(input.poll()).isEmpty();
+  }
+
+  @Test
+  void messagesAreServedUntilWhatIsWaitedForIsDone() {
+    List<String> told = new ArrayList<>();
+    input.execute(() -> told.add("first"));
+    input.execute(() -> told.add("second"));
+
+    assertThat(input.serveMessages(() -> told.contains("second"), LONG)).isTrue();
+    assertThat(nanos.get()).isLessThan(LONG.toNanos());
+  }
+
+  @Test
+  void messagesAreServedUntilTheTimeIsOver() {
+    List<String> told = new ArrayList<>();
+    input.execute(() -> told.add("first"));
+
+    assertThat(input.serveMessages(() -> told.contains("second"), LONG)).isFalse();
+    assertThat(told).containsExactly("first");
+    assertThat(nanos.get()).isEqualTo(LONG.toNanos());
   }
 
   @Test

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -54,12 +55,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Members of a group on a real broker: they come, go, fail and wait. */
 @Timeout(120)
-final class GroupMemberIT {
+class GroupMemberIT {
 
   private static final int PARTITIONS = 4;
   private static final Duration LONG = Duration.ofSeconds(40);
   private static final Duration SESSION = Duration.ofSeconds(6);
   private static final Duration SHORT_SESSION = Duration.ofMillis(1200);
+
+  private static final AtomicInteger INSTANCES = new AtomicInteger();
 
   @TempDir static Path directory;
   private static EmbeddedKafka kafka;
@@ -75,10 +78,20 @@ final class GroupMemberIT {
     clients = clients(Map.of());
   }
 
+  /** What the groups of this test promise. */
+  Guarantee guarantee() {
+    return Guarantee.AT_LEAST_ONCE;
+  }
+
+  /** The clients of another instance. */
+  private static KafkaClients instance() {
+    return clients(Map.of());
+  }
+
   private static KafkaClients clients(Map<String, Object> settings) {
     return new KafkaClients(
         new KafkaConfig(Optional.of(kafka.bootstrapServers()), settings, 0, Duration.ofSeconds(10)),
-        "it");
+        "it-" + INSTANCES.incrementAndGet());
   }
 
   private static Options options() {
@@ -118,12 +131,12 @@ final class GroupMemberIT {
       Future<?> unused =
           writing.scheduleAtFixedRate(() -> write(producer, 20), 0, 4, TimeUnit.MILLISECONDS);
 
-      members.add(RunningMember.start(graph, config(SESSION), clients));
+      members.add(RunningMember.start(graph, config(SESSION), instance()));
       await().atMost(LONG).until(() -> members.get(0).runsWith(4));
-      members.add(RunningMember.start(graph, config(SESSION), clients));
+      members.add(RunningMember.start(graph, config(SESSION), instance()));
       awaitShared(members.get(0), members.get(1));
       members.get(0).close();
-      members.add(RunningMember.start(graph, config(SESSION), clients));
+      members.add(RunningMember.start(graph, config(SESSION), instance()));
       awaitShared(members.get(1), members.get(2));
       members.get(2).close();
       await().atMost(LONG).until(() -> members.get(1).runsWith(4));
@@ -159,7 +172,7 @@ final class GroupMemberIT {
         producer.send(new ProducerRecord<>(clicks(), 2, bytes("key"), bytes(click))).get();
       }
     }
-    RunningMember member = RunningMember.start(graph, config(SESSION), clients);
+    RunningMember member = RunningMember.start(graph, config(SESSION), instance());
 
     assertThat(member.join(LONG)).isTrue();
 
@@ -189,7 +202,7 @@ final class GroupMemberIT {
               }
             });
     try (Producer<byte[], byte[]> producer = writer();
-        RunningMember member = RunningMember.start(graph, config(SHORT_SESSION), clients)) {
+        RunningMember member = RunningMember.start(graph, config(SHORT_SESSION), instance())) {
       write(producer, 500);
       awaitAllCommitted();
       gated.set(true);
@@ -254,14 +267,14 @@ final class GroupMemberIT {
               }
             });
     try (Producer<byte[], byte[]> producer = writer()) {
-      RunningMember first = RunningMember.start(graph, config(SESSION), clients);
+      RunningMember first = RunningMember.start(graph, config(SESSION), instance());
       await().atMost(LONG).until(() -> first.runsWith(4));
       write(producer, 1);
       inCallback.await();
 
       first.stop();
       assertThat(first.join(LONG)).isTrue();
-      try (RunningMember second = RunningMember.start(graph, config(SESSION), clients)) {
+      try (RunningMember second = RunningMember.start(graph, config(SESSION), instance())) {
         awaitAllCommitted();
         goOn.countDown();
         write(producer, 20);
@@ -329,8 +342,7 @@ final class GroupMemberIT {
 
   private List<ConsumerRecord<byte[], byte[]>> changelog() {
     List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-    try (Consumer<byte[], byte[]> consumer =
-        clients.recoveryConsumer("test", Guarantee.AT_LEAST_ONCE)) {
+    try (Consumer<byte[], byte[]> consumer = clients.recoveryConsumer("test")) {
       List<TopicPartition> partitions = new ArrayList<>();
       for (int partition = 0; partition < PARTITIONS; partition++) {
         partitions.add(new TopicPartition(group + "-table", partition));
@@ -347,8 +359,7 @@ final class GroupMemberIT {
   }
 
   private static Map<TopicPartition, Long> ends(String topic) {
-    try (Consumer<byte[], byte[]> consumer =
-        clients.recoveryConsumer("test", Guarantee.AT_LEAST_ONCE)) {
+    try (Consumer<byte[], byte[]> consumer = clients.recoveryConsumer("test")) {
       List<TopicPartition> partitions = new ArrayList<>();
       for (int partition = 0; partition < PARTITIONS; partition++) {
         partitions.add(new TopicPartition(topic, partition));
@@ -387,13 +398,14 @@ final class GroupMemberIT {
     return clients.producer("writer", config(LONG, LONG));
   }
 
-  private static GroupConfig config(Duration session) {
+  private GroupConfig config(Duration session) {
     return config(session, Duration.ofSeconds(1));
   }
 
-  private static GroupConfig config(Duration session, Duration revokeTimeout) {
+  private GroupConfig config(Duration session, Duration revokeTimeout) {
     return GroupSettings.of(
         Map.of(
+            "processing.guarantee", guarantee().name().toLowerCase(Locale.ROOT),
             "commit.interval.ms", "50",
             "task.threads", "2",
             "queue.records", "1000",
@@ -401,6 +413,7 @@ final class GroupMemberIT {
             "session.timeout.ms", String.valueOf(session.toMillis()),
             "heartbeat.interval.ms", "200",
             "revoke.timeout.ms", String.valueOf(revokeTimeout.toMillis()),
+            "shutdown.timeout.ms", String.valueOf(LONG.toMillis()),
             "storage", "memory"));
   }
 

@@ -15,6 +15,7 @@ import io.goka.engine.state.GroupTable;
 import io.goka.engine.state.MemoryStorageProvider;
 import io.goka.engine.state.ServedTable.Reading;
 import io.goka.engine.state.TableDirectory;
+import io.goka.engine.thread.StepThread;
 import io.goka.spi.Codecs;
 import io.goka.spi.GroupGraph;
 import io.goka.spi.KeyFormats;
@@ -26,8 +27,6 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.producer.Producer;
 
 /**
  * Owner: any thread. One instance of a group, as the server puts it together, with its table in
@@ -44,12 +43,14 @@ final class RunningMember implements AutoCloseable {
   private final EventLog events = new EventLog(InstantSource.system());
   private final GroupLife life;
   private final GroupTable table;
+  private final Admin admin;
   private final GroupMember member;
 
   private RunningMember(GroupGraph graph, GroupConfig config, KafkaClients clients) {
     this.graph = graph;
     this.config = config;
     this.clients = clients;
+    this.admin = clients.admin();
     this.life = new GroupLife(graph.group(), events, InstantSource.system());
     this.table =
         new GroupTable(
@@ -60,7 +61,7 @@ final class RunningMember implements AutoCloseable {
                 graph.group(),
                 config,
                 this::plan,
-                new Clients(),
+                new GroupClients(clients, admin, graph.group(), config, Optional.empty()),
                 Optional.of(table),
                 (topic, partition) ->
                     new TableDirectory(
@@ -69,7 +70,8 @@ final class RunningMember implements AutoCloseable {
                 topic -> {
                   throw new AssertionError("nothing is looked up here");
                 },
-                Thread::new,
+                (name, task) -> StepThread.start(name, Thread::new, task),
+                (name, recovery) -> StepThread.start(name, Thread::new, recovery),
                 life,
                 events,
                 InstantSource.system()));
@@ -82,7 +84,7 @@ final class RunningMember implements AutoCloseable {
   }
 
   private GroupPlan plan() {
-    try (Admin admin = clients.admin()) {
+    try {
       GroupTopics topics =
           new TopicManager(admin, clients.bootstrapServers(), TOPICS, InstantSource.system())
               .ensure(graph, config.errors().mayDeadLetter());
@@ -132,24 +134,6 @@ final class RunningMember implements AutoCloseable {
     if (!member.join(Duration.ofSeconds(30))) {
       throw new AssertionError("the member of " + graph.group() + " does not end");
     }
-  }
-
-  private final class Clients implements GroupMember.Clients {
-
-    @Override
-    public Consumer<byte[], byte[]> member() {
-      return clients.groupConsumer(
-          graph.group(), config, Optional.empty(), CopartitioningAssignor.class);
-    }
-
-    @Override
-    public Consumer<byte[], byte[]> recovery() {
-      return clients.recoveryConsumer(graph.group(), config.guarantee());
-    }
-
-    @Override
-    public Producer<byte[], byte[]> producer() {
-      return clients.producer(graph.group(), config);
-    }
+    admin.close();
   }
 }

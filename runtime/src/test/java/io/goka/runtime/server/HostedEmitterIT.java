@@ -8,6 +8,7 @@ import io.goka.embedded.EmbeddedKafka;
 import io.goka.embedded.Options;
 import io.goka.engine.config.KafkaConfig;
 import io.goka.engine.config.TopicConfig;
+import io.goka.engine.kafka.ConnectedCluster;
 import io.goka.engine.kafka.KafkaClients;
 import io.goka.engine.kafka.KafkaEmitters;
 import io.goka.engine.kafka.TopicManager;
@@ -270,12 +271,16 @@ final class HostedEmitterIT {
                 TOPICS,
                 new TopicManager(admin, clients.bootstrapServers(), TOPICS, clock),
                 new TopicOwnership(groups, TOPICS),
+                new ConnectedCluster(
+                    clients.bootstrapServers(), "any", 1, Map.of("transaction.version", (short) 2)),
                 clients,
+                admin,
                 emitters,
                 noCopies(),
                 data,
                 events,
-                clock));
+                clock,
+                new Watchdog(events, clock, System::nanoTime)));
     hosted.add(emitter);
     return emitter;
   }

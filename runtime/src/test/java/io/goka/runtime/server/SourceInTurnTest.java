@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.goka.engine.config.KafkaConfig;
 import io.goka.engine.config.TopicConfig;
+import io.goka.engine.kafka.ConnectedCluster;
 import io.goka.engine.kafka.KafkaClients;
 import io.goka.engine.kafka.KafkaEmitters;
 import io.goka.engine.kafka.TopicManager;
@@ -197,7 +198,10 @@ final class SourceInTurnTest {
         TOPICS,
         new TopicManager(admin, clients.bootstrapServers(), TOPICS, clock),
         new TopicOwnership(List.of(), TOPICS),
+        new ConnectedCluster(
+            clients.bootstrapServers(), "any", 1, Map.of("transaction.version", (short) 2)),
         clients,
+        admin,
         emitters,
         new TableCopies(
             new TableCopies.Surroundings(
@@ -213,6 +217,7 @@ final class SourceInTurnTest {
                 System::nanoTime)),
         locked,
         events,
-        clock);
+        clock,
+        new Watchdog(events, clock, System::nanoTime));
   }
 }

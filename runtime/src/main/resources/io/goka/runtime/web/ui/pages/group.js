@@ -6,6 +6,7 @@ import { ago, clock, compact, count, duration, percent, plural, rate } from '../
 import { DataTable, Empty, Figure, Loading, Notice, Panel, Progress, StateBadge } from '../components.js';
 import { LineChart } from '../chart.js';
 import { DeadLetters } from './dead-letters.js';
+import { Failure, GroupCommands } from './group-commands.js';
 import { Visitors } from './visitors.js';
 
 export function Group({ group, visit }) {
@@ -16,7 +17,8 @@ export function Group({ group, visit }) {
   if (!shown) return now.groups.some((g) => g.group === group) ? html`<${Loading} />` : html`<${NoSuchGroup} group=${group} now=${now} />`;
   return html`
     <${Title} group=${shown} now=${now} />
-    ${shown.state === 'failed' && html`<div class="notices"><${Notice} title="The group has failed">${shown.reason}${shown.failure && html`<${Failure} failure=${shown.failure} />`}<//></div>`}
+    <${Failure} group=${shown} />
+    <${Stuck} group=${shown} now=${now} />
     ${shown.state === 'recovering' && shown.reason && html`<div class="notices"><${Notice} kind="warn" title="The group is recovering">${shown.reason}<//></div>`}
     <${Misplaced} group=${shown} />
     <${Figures} group=${shown} />
@@ -24,7 +26,10 @@ export function Group({ group, visit }) {
     <${Partitions} group=${shown} now=${now} />
     ${shown.deadLetters && html`<${DeadLetters} key=${shown.group} group=${shown} />`}
     ${shown.visitors.length > 0 && html`<${Visitors} group=${shown} visit=${visit} />`}
-    <${Facts} group=${shown} now=${now} />`;
+    <div class="columns">
+      <${Facts} group=${shown} now=${now} />
+      <${GroupCommands} group=${shown} />
+    </div>`;
 }
 
 function NoSuchGroup({ group, now }) {
@@ -46,16 +51,20 @@ function Title({ group, now }) {
     </div>`;
 }
 
-/** The record that the group has failed of. */
-function Failure({ failure }) {
+/** Callbacks that do not return, with the place where they are. */
+function Stuck({ group, now }) {
+  const stuck = group.partitions.filter((p) => p.stuck);
+  if (stuck.length === 0) return null;
   return html`
-    <dl class="facts">
-      <div><dt>Failed in</dt><dd>${failure.phase}</dd></div>
-      <div><dt>Record</dt><dd><code>${failure.topic}</code> partition ${failure.partition}${failure.offset !== null && html`, offset ${failure.offset}`}</dd></div>
-      <div><dt>Key</dt><dd>${failure.key === null ? 'none' : html`<code>${failure.key}</code>`}</dd></div>
-      <div><dt>Thrown</dt><dd><code>${failure.exception}</code></dd></div>
-      <div><dt>Message</dt><dd>${failure.message}</dd></div>
-    </dl>`;
+    <div class="notices">
+      ${stuck.map(({ partition, stuck: { since, thread, stackTrace } }) => html`
+        <${Notice} kind="warn" title=${`Partition ${partition} is stuck: what the plugin does there has not returned since ${clock(since)}, ${ago(since, now.at)}`}>
+          <details>
+            <summary>Where <code>${thread}</code> is</summary>
+            <pre class="mono scroll">${stackTrace.map((frame) => `at ${frame}`).join('\n')}</pre>
+          </details>
+        <//>`)}
+    </div>`;
 }
 
 function Misplaced({ group }) {
@@ -116,8 +125,8 @@ function Partitions({ group, now }) {
 
 const WHY_NONE = {
   starting: 'Partitions come when the group has joined its consumer group.',
-  failed: 'A group that has failed has given its partitions up. Mend the cause above and start it again.',
-  stopped: 'A group that is stopped has no partitions.',
+  failed: 'A group that has failed has given its partitions up.',
+  stopped: 'A group that is stopped has no partitions. Start it below.',
   running: 'Other instances have them all: there are no more partitions than they can take.',
 };
 

@@ -1,0 +1,212 @@
+package io.goka.engine.processing;
+
+import io.goka.engine.processing.Epoch.PartitionEpoch;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.Callback;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An epoch is a transaction: what callbacks emit, the table's updates, and the input offsets. It is
+ * permanent when Kafka has committed it. Owner: task thread, but for {@link #cutOff}.
+ *
+ * <p>What became of a transaction may stay unknown, when the answer to its commit does. Nobody
+ * guesses: the producer is dropped, and its successor under the same transactional id begins by
+ * having Kafka finish it, one way or the other. What was committed is then read back from Kafka, as
+ * after every failure.
+ */
+final class ExactlyOnce implements CommitProtocol {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ExactlyOnce.class);
+  private static final long NONE = -1;
+  private static final String CUT_OFF =
+      "the transaction was cut off, as a partition did not end in time";
+
+  private final String name;
+  private final Supplier<Producer<byte[], byte[]>> producers;
+  private final CommitGate gate;
+  private volatile @Nullable Producer<byte[], byte[]> producer;
+  private volatile boolean cut;
+  private boolean ready;
+  private boolean begun;
+  private @Nullable ConsumerGroupMetadata committingAs;
+  private long permanent = NONE;
+
+  /**
+   * @param name the task's name
+   * @param producers makes the producer, always under the same transactional id
+   * @param gate when to commit
+   */
+  ExactlyOnce(String name, Supplier<Producer<byte[], byte[]>> producers, CommitGate gate) {
+    this.name = name;
+    this.producers = producers;
+    this.gate = gate;
+  }
+
+  @Override
+  public boolean prepare() {
+    if (ready) {
+      return true;
+    }
+    cut = false;
+    try {
+      Producer<byte[], byte[]> made = producers.get();
+      producer = made;
+      made.initTransactions();
+      ready = true;
+    } catch (KafkaException e) {
+      drop();
+      if (ProduceErrors.areLasting(e)) {
+        throw e;
+      }
+      LOG.warn("{}: waits for Kafka to begin transactions: {}", name, e.getMessage());
+    }
+    return ready;
+  }
+
+  @Override
+  @SuppressWarnings("FutureReturnValueIgnored") // the callback hears of it
+  public void send(ProducerRecord<byte[], byte[]> record, Callback acknowledged) {
+    Producer<byte[], byte[]> open = begin();
+    try {
+      open.send(record, acknowledged);
+    } catch (IllegalStateException e) {
+      throw closedMeanwhile(e);
+    }
+  }
+
+  /** A producer that the poll thread has closed says so by an exception that tells of a mistake. */
+  private RuntimeException closedMeanwhile(IllegalStateException e) {
+    return cut ? new KafkaException(CUT_OFF, e) : e;
+  }
+
+  private Producer<byte[], byte[]> begin() {
+    Producer<byte[], byte[]> open = producer;
+    if (open == null || cut) {
+      throw new KafkaException(CUT_OFF);
+    }
+    if (!begun) {
+      begun = true;
+      open.beginTransaction();
+    }
+    return open;
+  }
+
+  @Override
+  public boolean isHeld() {
+    return !gate.isOpen();
+  }
+
+  @Override
+  public boolean enter() {
+    committingAs = gate.enter();
+    return committingAs != null;
+  }
+
+  @Override
+  public void sealed(Epoch epoch) {
+    Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+    for (PartitionEpoch part : epoch.partitions()) {
+      offsets.putAll(part.commit().inputOffsets());
+    }
+    if (begun || !offsets.isEmpty()) {
+      try {
+        commit(begin(), offsets);
+      } catch (IllegalStateException e) {
+        throw closedMeanwhile(e);
+      }
+    }
+    leaveGate();
+    permanent = epoch.number();
+  }
+
+  private void commit(
+      Producer<byte[], byte[]> open, Map<TopicPartition, OffsetAndMetadata> offsets) {
+    if (!offsets.isEmpty()) {
+      open.sendOffsetsToTransaction(offsets, committingAs);
+    }
+    try {
+      open.commitTransaction();
+    } catch (TimeoutException | InterruptException e) {
+      // Committed or not: only Kafka knows.
+      drop();
+      throw e;
+    }
+    begun = false;
+  }
+
+  @Override
+  public boolean isPermanent(Epoch epoch) {
+    return epoch.number() <= permanent && epoch.acknowledged();
+  }
+
+  @Override
+  public void giveUp() {
+    leaveGate();
+    Producer<byte[], byte[]> open = producer;
+    if (open == null || (!begun && !cut)) {
+      return;
+    }
+    begun = false;
+    try {
+      open.abortTransaction();
+    } catch (RuntimeException e) {
+      LOG.info("{}: begins with a new producer: {}", name, e.getMessage());
+      drop();
+    }
+  }
+
+  private void leaveGate() {
+    if (committingAs != null) {
+      committingAs = null;
+      gate.leave();
+    }
+  }
+
+  private void drop() {
+    ready = false;
+    begun = false;
+    Producer<byte[], byte[]> open = producer;
+    if (open != null) {
+      producer = null;
+      open.close(Duration.ZERO);
+    }
+  }
+
+  @Override
+  public int epochsUnderWay() {
+    return 1;
+  }
+
+  @Override
+  public boolean isAtomic() {
+    return true;
+  }
+
+  @Override
+  public void cutOff() {
+    cut = true;
+    Producer<byte[], byte[]> open = producer;
+    if (open != null) {
+      open.close(Duration.ZERO);
+    }
+  }
+
+  @Override
+  public void close() {
+    giveUp();
+    drop();
+  }
+}

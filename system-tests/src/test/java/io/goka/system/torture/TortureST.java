@@ -1,0 +1,53 @@
+package io.goka.system.torture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.goka.system.torture.fault.Fault;
+import io.goka.system.torture.fault.Faults;
+import java.nio.file.Path;
+import java.util.concurrent.ThreadLocalRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The short form of {@code bin/torture}: each fault that fits two servers and a broker, once. */
+class TortureST {
+
+  private static final int SERVERS = 2;
+  private static final int BROKERS = 1;
+
+  @TempDir private Path folder;
+
+  @Test
+  void at_least_once_loses_nothing() throws Exception {
+    Summary summary = torture(Guarantee.AT_LEAST_ONCE);
+
+    assertThat(summary.lost()).as(summary.text()).isZero();
+    assertThat(summary.isKept()).as(summary.text()).isTrue();
+    assertWholeRun(summary);
+  }
+
+  @Test
+  void exactly_once_loses_nothing_and_does_nothing_twice() throws Exception {
+    Summary summary = torture(Guarantee.EXACTLY_ONCE);
+
+    assertThat(summary.lost()).as(summary.text()).isZero();
+    assertThat(summary.duplicated()).as(summary.text()).isZero();
+    assertThat(summary.isKept()).as(summary.text()).isTrue();
+    assertWholeRun(summary);
+  }
+
+  private Summary torture(Guarantee guarantee) throws Exception {
+    long seed = ThreadLocalRandom.current().nextLong(1_000_000_000L);
+    TorturePlan plan = TorturePlan.of(guarantee, seed, Faults.fitting(SERVERS, BROKERS));
+    Summary summary = new Torture(plan, folder, System.out::println).run();
+    System.out.println(summary.text());
+    return summary;
+  }
+
+  private static void assertWholeRun(Summary summary) {
+    assertThat(summary.records()).isGreaterThan(10_000);
+    assertThat(summary.strikes())
+        .containsOnlyKeys(
+            Faults.fitting(SERVERS, BROKERS).stream().map(Fault::name).toArray(String[]::new));
+  }
+}
