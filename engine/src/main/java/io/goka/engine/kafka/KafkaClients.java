@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -161,6 +162,19 @@ public final class KafkaClients {
   }
 
   /**
+   * A consumer of dead letters: it is assigned its partitions, and its consumer group, which has no
+   * members, remembers up to where they were replayed.
+   *
+   * @param topic the topic of a group's dead letters
+   */
+  public Consumer<byte[], byte[]> deadLetterConsumer(String topic) {
+    Map<String, Object> own = common(topic + "-replay");
+    own.put(ConsumerConfig.GROUP_ID_CONFIG, topic + "-replay");
+    own.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, level(IsolationLevel.READ_COMMITTED));
+    return consumer(Map.of(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest"), own);
+  }
+
+  /**
    * A consumer that tells where topics really end, what is not committed there included: a consumer
    * of committed records is told an end that may lie before what was committed last.
    *
@@ -198,7 +212,22 @@ public final class KafkaClients {
     Map<String, Object> own = common(group + "-task-" + task);
     own.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalIds(group).of(task));
     own.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, millis(config.transactionTimeout()));
-    return producer(own, config.deliveryTimeout());
+    return withOwnLoader(() -> producer(own, config.deliveryTimeout()));
+  }
+
+  /**
+   * Kafka looks for its classes in the context loader first, which on a task thread is a plugin's:
+   * there are none.
+   */
+  private static <T> T withOwnLoader(Supplier<T> made) {
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    thread.setContextClassLoader(KafkaClients.class.getClassLoader());
+    try {
+      return made.get();
+    } finally {
+      thread.setContextClassLoader(before);
+    }
   }
 
   /** The transactional ids of a group's tasks on this instance, and on others. */

@@ -12,6 +12,7 @@ import java.util.OptionalLong;
  * @param plugin the plugin that defines it
  * @param state where it is in its life
  * @param since when it came into that state
+ * @param restart how it comes back after failures
  * @param inputs the topics it reads
  * @param outputs the topics it may emit into
  * @param joins the topics of the tables that it joins
@@ -20,17 +21,20 @@ import java.util.OptionalLong;
  * @param loop the topic through which it sends messages to itself; empty without one
  * @param visitors the names of its visitors
  * @param table the topic of its table; empty without one
+ * @param deadLetters the topic of the records that it could not process; empty when its policies
+ *     write none
  * @param guarantee {@code at_least_once} or {@code exactly_once}
  * @param partitionCount how many partitions the group has in the whole cluster; 0 before that is
  *     known
  * @param partitions the partitions that are assigned here, in order
- * @param totals the counters of all partitions that are or were here since the group started
+ * @param totals the counters of all partitions that are or were here since the server started
  */
 public record GroupSnapshot(
     String group,
     String plugin,
     GroupState state,
     Instant since,
+    RestartSnapshot restart,
     List<String> inputs,
     List<String> outputs,
     List<String> joins,
@@ -39,6 +43,7 @@ public record GroupSnapshot(
     Optional<String> loop,
     List<String> visitors,
     Optional<String> table,
+    Optional<String> deadLetters,
     String guarantee,
     int partitionCount,
     List<PartitionSnapshot> partitions,

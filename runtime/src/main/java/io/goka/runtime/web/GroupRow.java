@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param reason why it failed, or what keeps it from running; null when nothing is known to
  * @param failure the record that it could not process; null unless it failed of one
  * @param since when it came into that state
+ * @param restart how it comes back after failures
  * @param inputs the topics it reads
  * @param outputs the topics it may emit into
  * @param joins the topics of the tables that it joins
@@ -25,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param loop the topic through which it sends messages to itself; null without one
  * @param visitors the names of its visitors
  * @param table the topic of its table; null without one
+ * @param deadLetters the topic of the records that it could not process; null when its policies
+ *     write none
  * @param guarantee {@code at_least_once} or {@code exactly_once}
  * @param partitionCount how many partitions it has in the whole cluster; 0 before that is known
  * @param assigned how many of them are here
@@ -32,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param lag input records behind; null when that is not known yet
  * @param queued input records that wait for a task thread
  * @param tableKeys how many keys the table has here, approximately
- * @param totals what was done here since the group started
+ * @param totals what was done here since the server started
  * @param rates the same, a second
  */
 record GroupRow(
@@ -42,6 +45,7 @@ record GroupRow(
     @Nullable String reason,
     @Nullable FailureRow failure,
     Instant since,
+    RestartRow restart,
     List<String> inputs,
     List<String> outputs,
     List<String> joins,
@@ -49,6 +53,7 @@ record GroupRow(
     @Nullable String loop,
     List<String> visitors,
     @Nullable String table,
+    @Nullable String deadLetters,
     String guarantee,
     int partitionCount,
     int assigned,
@@ -68,6 +73,7 @@ record GroupRow(
         reason(group),
         FailureRow.of(group),
         group.since(),
+        RestartRow.of(group.restart(), window.now().at()),
         group.inputs(),
         group.outputs(),
         group.joins(),
@@ -75,6 +81,7 @@ record GroupRow(
         group.loop().orElse(null),
         group.visitors(),
         group.table().orElse(null),
+        group.deadLetters().orElse(null),
         group.guarantee(),
         group.partitionCount(),
         partitions.size(),
