@@ -349,6 +349,14 @@ final class PartitionProcessor {
     }
   }
 
+  /** Its table was level with its topic at some time, whatever it says itself. */
+  void wasLevel(Instant at) {
+    PartitionTable table = table();
+    if (table != null) {
+      table.wasLevel(at);
+    }
+  }
+
   /** Processes nothing more, and lets go of its table, which stays open. */
   @Nullable PartitionTable release() {
     if (visits != null) {

@@ -94,6 +94,7 @@ final class PartitionTables {
   }
 
   private void start(TableRecovery recovery) {
+    plan.table().ifPresent(topic -> recovery.keepingDeletes(topic.deletesKept()));
     plan.graph()
         .traits()
         .recoveryListener()
@@ -116,10 +117,11 @@ final class PartitionTables {
   private void follow(Table<?> table, GroupPlan.Join join) {
     TableRecovery following =
         TableRecovery.following(
-            changelog(join.topic()),
-            join.topic().id(),
-            around.directories().apply(join.topic().name(), partition),
-            new JoinOutcome(table));
+                changelog(join.topic()),
+                join.topic().id(),
+                around.directories().apply(join.topic().name(), partition),
+                new JoinOutcome(table))
+            .keepingDeletes(join.topic().deletesKept());
     followings.put(table, following);
     around.recovery().start(following);
   }

@@ -9,6 +9,7 @@ import io.goka.spi.CodecException;
 import io.goka.spi.EmitException;
 import io.goka.spi.RebalanceListener;
 import io.goka.spi.StorageException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -48,7 +49,8 @@ final class Task implements Stepped {
      * An epoch has failed: all partitions of the task have been given up, with what was not
      * permanent.
      *
-     * @param tables their tables by partition, open; null in a group without one
+     * @param tables their tables by partition, open; null in a group without one, and where it was
+     *     closed, to be opened anew
      * @param reason why
      */
     void rolledBack(Map<Integer, @Nullable PartitionTable> tables, String reason);
@@ -72,7 +74,7 @@ final class Task implements Stepped {
    * Partitions that were rolled back, until it is certain that nothing of what they did can become
    * permanent any more.
    *
-   * @param tables their tables, open; null in a group without one
+   * @param tables their tables, open; null in a group without one, and where it was closed
    * @param closed told by those that were leaving
    */
   private record GivenUp(
@@ -162,6 +164,14 @@ final class Task implements Stepped {
               }
               pulse.at(Pulse.NOWHERE);
             });
+  }
+
+  /** The table of a partition was level with its topic at some time, whatever it says itself. */
+  void wasLevel(int partition, Instant at) {
+    PartitionProcessor processor = open.get(partition);
+    if (processor != null) {
+      processor.wasLevel(at);
+    }
   }
 
   /** Queues input. That of a partition which is not open here any more is dropped. */
@@ -303,7 +313,15 @@ final class Task implements Stepped {
       } else {
         rollBack(e);
       }
-    } catch (CodecException | EmitException | StorageException e) {
+    } catch (StorageException e) {
+      if (e.kind() == StorageException.Kind.OTHER) {
+        dropAll();
+        halt(String.valueOf(e.getMessage()), e);
+      } else {
+        rollBack(e);
+        closeGivenUp();
+      }
+    } catch (CodecException | EmitException e) {
       dropAll();
       halt(String.valueOf(e.getMessage()), e);
     } catch (Throwable e) {
@@ -407,6 +425,9 @@ final class Task implements Stepped {
         }
       }
     }
+    if (halted && holdsDeferred()) {
+      throw new KafkaException("a deferred commit has failed within a transaction");
+    }
     return !protocol.isHeld() && !holdsDeferred();
   }
 
@@ -496,6 +517,25 @@ final class Task implements Stepped {
     closing.clear();
     open.clear();
     epochs.drop();
+  }
+
+  /** What was given up is opened anew: its recovery sees to what is wrong with it. */
+  private void closeGivenUp() {
+    GivenUp waiting = givenUp;
+    if (waiting != null) {
+      waiting.tables().replaceAll((partition, table) -> closed(table));
+    }
+  }
+
+  private @Nullable PartitionTable closed(@Nullable PartitionTable table) {
+    try {
+      if (table != null) {
+        table.close();
+      }
+    } catch (StorageException e) {
+      LOG.warn("{}: {}", name, e.getMessage());
+    }
+    return null;
   }
 
   /** Drops what is not permanent, and closes what is still open. */

@@ -29,6 +29,7 @@ import io.goka.runtime.server.GokaServer;
 import io.goka.runtime.server.HostedEmitter;
 import io.goka.runtime.server.HostedGroup;
 import io.goka.runtime.server.HostedGroupCommands;
+import io.goka.runtime.server.HostedState;
 import io.goka.runtime.server.HostedViews;
 import io.goka.runtime.server.HostedVisits;
 import io.goka.runtime.server.Hosting;
@@ -279,6 +280,7 @@ final class Assembly {
             views.queries(),
             views,
             new HostedGroupCommands(groups, events),
+            new HostedState(hosting.data(), events),
             new HostedVisits(groups),
             streams,
             events));

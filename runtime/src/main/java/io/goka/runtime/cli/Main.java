@@ -21,7 +21,7 @@ import picocli.CommandLine.ParameterException;
     description = "A server for stateful stream processors on Apache Kafka.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    subcommands = RunCommand.class,
+    subcommands = {RunCommand.class, StateCommand.class},
     synopsisSubcommandLabel = "[run]")
 public final class Main {
 

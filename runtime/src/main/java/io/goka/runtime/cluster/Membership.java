@@ -200,6 +200,9 @@ final class Membership {
     if (now - lagNanos >= LOOK_AT_LAG_NANOS) {
       lagNanos = now;
       input.fetchLags().forEach(processor::fetchLag);
+      if (heartbeats.getAsBoolean()) {
+        processor.stillOwned();
+      }
     }
   }
 

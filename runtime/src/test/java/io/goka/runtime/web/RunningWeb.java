@@ -39,6 +39,7 @@ final class RunningWeb implements AutoCloseable {
   final FakeTable counts = new FakeTable("click-counter-table", Codecs.int64(), KeyFormats.UTF8);
 
   private final WebServer web;
+  private final FakeState state = new FakeState();
   private final HttpClient client = HttpClient.newHttpClient();
 
   RunningWeb() {
@@ -69,7 +70,15 @@ final class RunningWeb implements AutoCloseable {
     return new WebServer(
         config,
         new WebServer.Parts(
-            server, queries, views, viewCommands, groupCommands, visits, streams, events));
+            server,
+            queries,
+            views,
+            viewCommands,
+            groupCommands,
+            state,
+            visits,
+            streams,
+            events));
   }
 
   static ServerConfig config(String host, int port) {
