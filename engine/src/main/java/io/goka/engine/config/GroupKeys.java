@@ -39,6 +39,7 @@ public final class GroupKeys {
     defineCommits(table);
     defineQueues(table);
     defineMembership(table);
+    InputKeys.define(table);
     ErrorKeys.define(table);
   }
 
@@ -200,6 +201,7 @@ public final class GroupKeys {
         settings.apply(DEFERRED_COMMIT_WARNING).milliseconds(),
         settings.apply(STORAGE).string(),
         LeaveOnShutdown.valueOf(constant(settings.apply(LEAVE))),
+        InputKeys.read(settings),
         ErrorKeys.read(settings));
   }
 
