@@ -23,6 +23,8 @@ import java.time.Duration;
  * @param leaveOnShutdown whether a stop leaves the consumer group
  * @param inputs what becomes of inputs whose offsets are gone
  * @param errors what becomes of a record that fails
+ * @param restart how it comes back after a failure
+ * @param stuckAfter after how long a callback that does not return is told of
  */
 public record GroupConfig(
     Guarantee guarantee,
@@ -41,7 +43,9 @@ public record GroupConfig(
     String storage,
     LeaveOnShutdown leaveOnShutdown,
     InputConfig inputs,
-    ErrorConfig errors) {
+    ErrorConfig errors,
+    RestartConfig restart,
+    Duration stuckAfter) {
 
   /**
    * How long a revoked partition really may take: the configured time, and less when the session is

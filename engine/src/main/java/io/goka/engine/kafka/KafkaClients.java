@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -198,7 +199,22 @@ public final class KafkaClients {
     Map<String, Object> own = common(group + "-task-" + task);
     own.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalIds(group).of(task));
     own.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, millis(config.transactionTimeout()));
-    return producer(own, config.deliveryTimeout());
+    return withOwnLoader(() -> producer(own, config.deliveryTimeout()));
+  }
+
+  /**
+   * Kafka looks for its classes in the context loader first, which on a task thread is a plugin's:
+   * there are none.
+   */
+  private static <T> T withOwnLoader(Supplier<T> made) {
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    thread.setContextClassLoader(KafkaClients.class.getClassLoader());
+    try {
+      return made.get();
+    } finally {
+      thread.setContextClassLoader(before);
+    }
   }
 
   /** The transactional ids of a group's tasks on this instance, and on others. */

@@ -18,8 +18,11 @@ import java.util.OptionalLong;
  * @param tableKeys how many keys the table has here: exactly while the table is not very large,
  *     else approximately; 0 without a table
  * @param tableOffset the table topic's offset which the stored table reaches; 0 without a table
+ * @param recoveredRecords how many records of the table's topic were read here to bring the table
+ *     level, in all its recoveries that are over
  * @param lastCommit when the last epoch was committed
  * @param recovery how far recovery is, while it goes on
+ * @param stuck what does not return, while its state is {@link State#STUCK}
  */
 public record PartitionSnapshot(
     int partition,
@@ -30,8 +33,10 @@ public record PartitionSnapshot(
     int deferredCommits,
     long tableKeys,
     long tableOffset,
+    long recoveredRecords,
     Optional<Instant> lastCommit,
-    Optional<RecoveryProgress> recovery) {
+    Optional<RecoveryProgress> recovery,
+    Optional<StuckCallback> stuck) {
 
   /** What a partition is doing. */
   public enum State {
@@ -40,6 +45,25 @@ public record PartitionSnapshot(
     /** Its records are processed. */
     RUNNING,
     /** An operator holds it. */
-    PAUSED
+    PAUSED,
+    /** Its callback has not returned for a long time, and nothing else of it is processed. */
+    STUCK
+  }
+
+  /** The same, while something of it does not return. */
+  public PartitionSnapshot stuckIn(StuckCallback callback) {
+    return new PartitionSnapshot(
+        partition,
+        State.STUCK,
+        counters,
+        queued,
+        lag,
+        deferredCommits,
+        tableKeys,
+        tableOffset,
+        recoveredRecords,
+        lastCommit,
+        recovery,
+        Optional.of(callback));
   }
 }

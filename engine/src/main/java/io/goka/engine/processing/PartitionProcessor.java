@@ -62,6 +62,7 @@ final class PartitionProcessor {
   private final Deque<InputBatch> queue = new ArrayDeque<>();
   private final Map<String, Long> included = new HashMap<>();
   private final @Nullable CacheEntry[] entries = new CacheEntry[SLICE];
+  private final long mostUncommitted;
   private long storedEpoch = -1;
 
   /**
@@ -82,8 +83,9 @@ final class PartitionProcessor {
     this.status = status;
     this.positions = new InputPositions(plan::inputStamp);
     this.uncommitted = new Uncommitted(positions);
+    this.mostUncommitted = plan.config().uncommittedBytes();
     this.listener = listener;
-    this.sliceTime = new SliceTime(ticker);
+    this.sliceTime = new SliceTime(ticker, status.pulse());
     this.tally = new Tally(status.counters());
     this.doubts = new PartitionDoubts(plan, status.partition(), listener);
     this.deferred =
@@ -181,7 +183,11 @@ final class PartitionProcessor {
           break;
         }
         done++;
-        goOn = done < to && !status.isAbandoned() && !sliceTime.isOver(done - from);
+        goOn =
+            done < to
+                && !status.isAbandoned()
+                && !sliceTime.isOver(done - from)
+                && uncommitted.bytes() < mostUncommitted;
       }
     } finally {
       finish(batch, from, done);

@@ -5,6 +5,7 @@ import io.goka.engine.observe.PartitionSnapshot;
 import io.goka.engine.observe.PartitionSnapshot.State;
 import io.goka.engine.observe.RecoveryProgress;
 import io.goka.engine.state.PartitionTable;
+import io.goka.engine.thread.Pulse;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -31,7 +32,9 @@ final class PartitionStatus {
   private volatile int deferred;
   private volatile @Nullable PartitionTable table;
   private volatile @Nullable Supplier<RecoveryProgress> recovery;
+  private volatile long recovered;
   private volatile @Nullable Instant lastCommit;
+  private Pulse pulse = new Pulse();
 
   /**
    * @param queueBound how many records may wait for the task before the partition is paused
@@ -86,6 +89,16 @@ final class PartitionStatus {
     }
   }
 
+  /** It is processed where this beats. Task thread, as the next. */
+  void runsBy(Pulse of) {
+    pulse = of;
+  }
+
+  /** Beats with each of its callbacks. */
+  Pulse pulse() {
+    return pulse;
+  }
+
   void fetchLag(long records) {
     fetchLag = records;
   }
@@ -99,6 +112,11 @@ final class PartitionStatus {
     table = opened;
     recovery = null;
     rollingBack = false;
+  }
+
+  /** So many records were read to bring its table level. Poll thread. */
+  void recovered(long records) {
+    recovered = records;
   }
 
   void committed(Instant at) {
@@ -121,7 +139,9 @@ final class PartitionStatus {
         deferred,
         open == null ? 0 : open.keys(),
         open == null ? 0 : open.mark().offset(),
+        recovered,
         Optional.ofNullable(lastCommit),
-        Optional.ofNullable(underWay).map(Supplier::get));
+        Optional.ofNullable(underWay).map(Supplier::get),
+        Optional.empty());
   }
 }

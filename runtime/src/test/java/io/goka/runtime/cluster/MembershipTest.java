@@ -54,7 +54,8 @@ final class MembershipTest {
         topic -> {
           throw new AssertionError("nothing is looked up");
         },
-        Thread::new,
+        notDriven().tasks(),
+        notDriven().recovery(),
         new GroupLife("counter", EVENTS, InstantSource.system()),
         EVENTS,
         InstantSource.system());

@@ -33,6 +33,7 @@ final class RunningWeb implements AutoCloseable {
   final TableQueries queries = new TableQueries();
   final TableQueries views = new TableQueries();
   final FakeViews viewCommands = new FakeViews();
+  final FakeGroupCommands groupCommands = new FakeGroupCommands();
   final FakeVisits visits = new FakeVisits();
   final EventLog events = new EventLog(InstantSource.system());
   final FakeTable counts = new FakeTable("click-counter-table", Codecs.int64(), KeyFormats.UTF8);
@@ -68,7 +69,16 @@ final class RunningWeb implements AutoCloseable {
   WebServer server(ServerConfig config) {
     return new WebServer(
         config,
-        new WebServer.Parts(server, queries, views, viewCommands, state, visits, streams, events));
+        new WebServer.Parts(
+            server,
+            queries,
+            views,
+            viewCommands,
+            groupCommands,
+            state,
+            visits,
+            streams,
+            events));
   }
 
   static ServerConfig config(String host, int port) {

@@ -90,16 +90,22 @@ public final class TortureCommand implements Callable<Integer> {
     try {
       Summary summary = new Torture(plan, folder, System.out::println).run();
       kept = summary.isKept();
-      if (!kept) {
-        System.out.println("all that the processes have written is in " + folder);
-      }
+      tellWhere(folder, kept);
       System.out.println(summary.text());
-    } finally {
-      if (kept) {
-        Directories.delete(folder);
-      }
+    } catch (Exception | AssertionError e) {
+      tellWhere(folder, kept);
+      throw e;
+    }
+    if (kept) {
+      Directories.delete(folder);
     }
     return kept ? 0 : BROKEN;
+  }
+
+  private static void tellWhere(Path folder, boolean kept) {
+    if (!kept) {
+      System.out.println("all that the processes have written is in " + folder);
+    }
   }
 
   private TorturePlan plan() {

@@ -26,6 +26,16 @@ class TortureST {
     assertWholeRun(summary);
   }
 
+  @Test
+  void exactly_once_loses_nothing_and_does_nothing_twice() throws Exception {
+    Summary summary = torture(Guarantee.EXACTLY_ONCE);
+
+    assertThat(summary.lost()).as(summary.text()).isZero();
+    assertThat(summary.duplicated()).as(summary.text()).isZero();
+    assertThat(summary.isKept()).as(summary.text()).isTrue();
+    assertWholeRun(summary);
+  }
+
   private Summary torture(Guarantee guarantee) throws Exception {
     long seed = ThreadLocalRandom.current().nextLong(1_000_000_000L);
     TorturePlan plan = TorturePlan.of(guarantee, seed, Faults.fitting(SERVERS, BROKERS));
