@@ -70,15 +70,7 @@ final class RunningWeb implements AutoCloseable {
     return new WebServer(
         config,
         new WebServer.Parts(
-            server,
-            queries,
-            views,
-            viewCommands,
-            groupCommands,
-            state,
-            visits,
-            streams,
-            events));
+            server, queries, views, viewCommands, groupCommands, state, visits, streams, events));
   }
 
   static ServerConfig config(String host, int port) {
