@@ -90,7 +90,9 @@ final class PartitionTables {
             topic.id(),
             around.directories().apply(topic.name(), partition),
             table,
-            this::quietProducer,
+            // What is left of a failed epoch would otherwise come behind the end that is read up
+            // to.
+            around.producers()::settle,
             new OwnOutcome()));
   }
 
@@ -102,17 +104,6 @@ final class PartitionTables {
         .ifPresent(author -> recovery.telling(decoding(ErasedCasts.listener(author))));
     recovering = recovery;
     around.recovery().start(recovery);
-  }
-
-  /**
-   * After a failed epoch: what the producer still holds of it would otherwise reach the topic
-   * behind the end up to which the recovery reads; so it is sent, or expires, first. Recovery
-   * thread.
-   */
-  private void quietProducer() {
-    if (around.producers() instanceof GroupProducers.Shared shared) {
-      shared.producer().flush();
-    }
   }
 
   private void follow(Table<?> table, GroupPlan.Join join) {

@@ -452,6 +452,14 @@ public final class Processor implements AutoCloseable {
     return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new));
   }
 
+  /**
+   * Waits until nothing that was sent for partitions that have left can reach Kafka later, behind
+   * what their next owners have read. Poll thread.
+   */
+  public void settle() {
+    around.producers().settle();
+  }
+
   /** The partitions that are here, in order. Any thread. */
   public List<PartitionSnapshot> snapshots(boolean paused) {
     return statuses.snapshots(paused);

@@ -96,7 +96,7 @@ final class SimulatedInstance {
       try {
         Membership joined = membership;
         if (joined == null) {
-          membership = Membership.of(parts(), plan, drive());
+          membership = Membership.of(parts(), plan, pace());
           membership.join();
         } else if (stopping || !joined.step()) {
           joined.failure().ifPresent(this::failed);
@@ -149,18 +149,19 @@ final class SimulatedInstance {
           topic -> {
             throw new AssertionError("nothing is looked up");
           },
-          work -> {
-            throw new AssertionError("nothing has a thread");
-          },
+          stepped(),
+          stepped(),
           new GroupLife(plan.group(), events, schedule),
           events,
           schedule);
     }
 
-    private Membership.Drive drive() {
-      return new Membership.Drive(
-          (thread, work) -> new Stepping(mine, work),
-          (thread, work) -> new Stepping(mine, work),
+    private Driver.Starter stepped() {
+      return (thread, work) -> new Stepping(mine, work);
+    }
+
+    private Membership.Pace pace() {
+      return new Membership.Pace(
           (mailbox, nanos) -> mine.await(mailbox::hasMessages, Duration.ofNanos(nanos)),
           schedule::nanos);
     }
