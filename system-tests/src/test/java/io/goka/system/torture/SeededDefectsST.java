@@ -11,13 +11,15 @@ import io.goka.system.torture.fault.Faults;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A server with a classic mistake in it does not pass: the checker says what is wrong. */
 class SeededDefectsST {
+
+  /** Has the poison come before the kill. */
+  private static final long SEED = 2;
 
   /** So that a restart does not have to wait for the session of the killed. */
   private static final Map<String, String> STATIC = Map.of("instance.id", "the-only");
@@ -29,12 +31,11 @@ class SeededDefectsST {
     Summary summary =
         torture(
             Defect.OFFSET_BEFORE_ACKNOWLEDGEMENT,
-            AT_LEAST_ONCE,
-            1,
-            // What is sent stays on its way for a while.
-            Map.of("instance.id", "the-only", "kafka.producer.linger.ms", "1500"),
-            "kill",
-            "kill");
+            plan(AT_LEAST_ONCE, 1, "kill", "kill")
+                // What is sent stays on its way for a while.
+                .with(
+                    Map.of("instance.id", "the-only", "kafka.producer.linger.ms", "1500"),
+                    List.of()));
 
     assertThat(summary.lost()).as(summary.text()).isPositive();
   }
@@ -42,7 +43,9 @@ class SeededDefectsST {
   @Test
   void stored_offset_ahead_of_the_data() throws Exception {
     Summary summary =
-        torture(Defect.STORED_OFFSET_AHEAD_OF_THE_DATA, AT_LEAST_ONCE, 1, STATIC, "kill", "kill");
+        torture(
+            Defect.STORED_OFFSET_AHEAD_OF_THE_DATA,
+            plan(AT_LEAST_ONCE, 1, "kill", "kill").with(STATIC, List.of()));
 
     assertThat(summary.lost()).as(summary.text()).isPositive();
   }
@@ -50,7 +53,7 @@ class SeededDefectsST {
   @Test
   void recovery_stopping_one_short() throws Exception {
     Summary summary =
-        torture(Defect.RECOVERY_STOPPING_ONE_SHORT, AT_LEAST_ONCE, 2, Map.of(), "stop", "stop");
+        torture(Defect.RECOVERY_STOPPING_ONE_SHORT, plan(AT_LEAST_ONCE, 2, "stop", "stop"));
 
     assertThat(summary.lost()).as(summary.text()).isPositive();
   }
@@ -58,21 +61,27 @@ class SeededDefectsST {
   @Test
   void dead_letter_after_the_offset() throws Exception {
     Summary summary =
-        torture(Defect.DEAD_LETTER_AFTER_THE_OFFSET, AT_LEAST_ONCE, 1, STATIC, "poison", "kill");
+        torture(
+            Defect.DEAD_LETTER_AFTER_THE_OFFSET,
+            plan(AT_LEAST_ONCE, 1, "poison", "kill").with(STATIC, List.of()));
 
     assertThat(summary.lost()).as(summary.text()).isPositive();
   }
 
   @Test
   void no_fencing() throws Exception {
-    Summary summary =
-        torture(
-            Defect.NO_FENCING,
-            EXACTLY_ONCE,
-            2,
-            Map.of("transaction.timeout.ms", "60000"),
-            "freeze",
-            "freeze");
+    // So few records, in transactions that are so long, that whoever is frozen has one open of which
+    // nothing is on its way.
+    TorturePlan plan =
+        plan(EXACTLY_ONCE, 2, "freeze", "freeze", "freeze")
+            .offering(50)
+            .with(
+                Map.of(
+                    "commit.interval.ms", "3000",
+                    "transaction.timeout.ms", "60000",
+                    "kafka.producer.linger.ms", "0"),
+                List.of());
+    Summary summary = torture(Defect.NO_FENCING, plan);
 
     assertThat(summary.duplicated()).as(summary.text()).isPositive();
   }
@@ -80,26 +89,21 @@ class SeededDefectsST {
   @Test
   void cache_not_dropped_after_an_abort() throws Exception {
     Summary summary =
-        torture(Defect.CACHE_NOT_DROPPED_AFTER_AN_ABORT, EXACTLY_ONCE, 1, STATIC, "broker-kill");
+        torture(
+            Defect.CACHE_NOT_DROPPED_AFTER_AN_ABORT,
+            plan(EXACTLY_ONCE, 1, "broker-kill").with(STATIC, List.of()));
 
     assertThat(summary.duplicated() + summary.mismatched()).as(summary.text()).isPositive();
   }
 
-  private Summary torture(
-      Defect defect,
-      Guarantee guarantee,
-      int instances,
-      Map<String, String> settings,
-      String... faults)
-      throws Exception {
-    TorturePlan plan =
-        TorturePlan.of(
-                guarantee,
-                ThreadLocalRandom.current().nextLong(1_000_000_000L),
-                Faults.named(faults))
-            .on(instances, 1)
-            .with(settings, List.of(DefectJar.write(folder.resolve("defect.jar"), defect)));
-    Torture torture = new Torture(plan, folder, System.out::println);
+  private static TorturePlan plan(Guarantee guarantee, int instances, String... faults) {
+    return TorturePlan.of(guarantee, SEED, Faults.named(faults)).on(instances, 1);
+  }
+
+  private Summary torture(Defect defect, TorturePlan plan) throws Exception {
+    String agent = DefectJar.write(folder.resolve("defect.jar"), defect);
+    Torture torture =
+        new Torture(plan.with(plan.settings(), List.of(agent)), folder, System.out::println);
     Summary summary = torture.run();
     System.out.println(summary.text());
     assertPlanted(defect, torture.everyServer());

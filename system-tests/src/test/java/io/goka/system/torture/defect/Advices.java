@@ -66,6 +66,14 @@ final class Advices {
     }
   }
 
+  /** Nothing happens. */
+  static final class NotDone {
+    @Advice.OnMethodEnter(skipOn = Advice.OnNonDefaultValue.class)
+    static boolean enter() {
+      return true;
+    }
+  }
+
   /** Offsets are committed without a word of who commits them. */
   static final class AnyGeneration {
     @Advice.OnMethodExit

@@ -19,7 +19,8 @@ public enum Defect {
   /** Whoever was taken for dead can go on committing. */
   NO_FENCING(
       new Change("io.goka.engine.kafka.TransactionFencing", "fence", Advices.Unfenced.class),
-      new Change("io.goka.engine.processing.CommitGate", "enter", Advices.AnyGeneration.class)),
+      new Change("io.goka.engine.processing.CommitGate", "enter", Advices.AnyGeneration.class),
+      new Change("io.goka.engine.processing.ExactlyOnce", "cutOff", Advices.NotDone.class)),
 
   /** After an abort, what callbacks have written stays in memory. */
   CACHE_NOT_DROPPED_AFTER_AN_ABORT(
