@@ -19,6 +19,7 @@ import io.goka.runtime.plugin.PluginScope;
 import io.goka.runtime.server.DataDirectory;
 import io.goka.runtime.server.HostedGroup;
 import io.goka.runtime.server.Hosting;
+import io.goka.runtime.server.Watchdog;
 import io.goka.spi.Codecs;
 import io.goka.spi.GroupGraph;
 import io.goka.spi.Stream;
@@ -75,7 +76,8 @@ final class OurContestant implements Contestant {
             copies(clients, topics, events, clock),
             data,
             events,
-            clock);
+            clock,
+            new Watchdog(events, clock, System::nanoTime));
     this.group =
         new HostedGroup(
             defined(race, processed),

@@ -56,6 +56,12 @@ record Expected(String words, Predicate<Object> holds) implements ConfigDef.Vali
         value -> within(value, 1, most));
   }
 
+  static Expected countOrUnlimited() {
+    return new Expected(
+        "a whole number from 0 up, or -1 for no bound",
+        value -> within(value, -1, Integer.MAX_VALUE));
+  }
+
   static Expected milliseconds() {
     return new Expected(
         "milliseconds, a whole number from 1 up", value -> within(value, 1, Integer.MAX_VALUE));

@@ -22,6 +22,8 @@ import java.time.Duration;
  * @param storage the name of the storage provider that keeps its table
  * @param leaveOnShutdown whether a stop leaves the consumer group
  * @param errors what becomes of a record that fails
+ * @param restart how it comes back after a failure
+ * @param stuckAfter after how long a callback that does not return is told of
  */
 public record GroupConfig(
     Guarantee guarantee,
@@ -39,7 +41,9 @@ public record GroupConfig(
     Duration deferredCommitWarning,
     String storage,
     LeaveOnShutdown leaveOnShutdown,
-    ErrorConfig errors) {
+    ErrorConfig errors,
+    RestartConfig restart,
+    Duration stuckAfter) {
 
   /**
    * How long a revoked partition really may take: the configured time, and less when the session is

@@ -29,6 +29,11 @@ public final class GroupKeys {
   public static final String DEFERRED_COMMIT_WARNING = "deferred.commit.warn.after.ms";
   public static final String STORAGE = "storage";
   public static final String LEAVE = "shutdown.leave.group";
+  public static final String RESTART_BACKOFF = "restart.backoff.ms";
+  public static final String RESTART_BACKOFF_MAX = "restart.backoff.max.ms";
+  public static final String RESTART_MAX_ATTEMPTS = "restart.max.attempts";
+  public static final String RESTART_QUIET = "restart.quiet.ms";
+  public static final String STUCK_AFTER = "callback.stuck.after.ms";
 
   private static final int MOST_THREADS = 1024;
 
@@ -40,6 +45,7 @@ public final class GroupKeys {
     defineQueues(table);
     defineMembership(table);
     ErrorKeys.define(table);
+    defineRestarts(table);
   }
 
   private static void defineCommits(KeyTable table) {
@@ -175,6 +181,50 @@ public final class GroupKeys {
                 + " leaves, unless instance.id is set.");
   }
 
+  private static void defineRestarts(KeyTable table) {
+    table
+        .key(
+            RESTART_BACKOFF,
+            ConfigDef.Type.INT,
+            1000,
+            Expected.milliseconds(),
+            Importance.MEDIUM,
+            "How long a group that has failed waits before it starts again by itself. Each further"
+                + " wait is twice as long. Each is up to a fifth shorter, at random, so that instances"
+                + " do not come back in step.")
+        .key(
+            RESTART_BACKOFF_MAX,
+            ConfigDef.Type.INT,
+            60_000,
+            Expected.milliseconds(),
+            Importance.LOW,
+            "The waits before a restart get no longer than this.")
+        .key(
+            RESTART_MAX_ATTEMPTS,
+            ConfigDef.Type.INT,
+            RestartConfig.UNLIMITED,
+            Expected.countOrUnlimited(),
+            Importance.MEDIUM,
+            "How often in a row a group that fails starts again by itself: -1 for ever, 0 never."
+                + " After that it stays failed until it is started by hand.")
+        .key(
+            RESTART_QUIET,
+            ConfigDef.Type.INT,
+            300_000,
+            Expected.milliseconds(),
+            Importance.LOW,
+            "A group that has gone this long without failing starts to count its failures, and its"
+                + " waits, anew.")
+        .key(
+            STUCK_AFTER,
+            ConfigDef.Type.INT,
+            30_000,
+            Expected.milliseconds(),
+            Importance.MEDIUM,
+            "After how long a callback, codec, interceptor or listener that does not return is told"
+                + " of, with the stack trace of its thread. Nothing is cut short.");
+  }
+
   /** The keys that may also stand under {@code group.<name>.}. */
   static Set<String> names() {
     ConfigDef definition = new ConfigDef();
@@ -200,7 +250,17 @@ public final class GroupKeys {
         settings.apply(DEFERRED_COMMIT_WARNING).milliseconds(),
         settings.apply(STORAGE).string(),
         LeaveOnShutdown.valueOf(constant(settings.apply(LEAVE))),
-        ErrorKeys.read(settings));
+        ErrorKeys.read(settings),
+        restarts(settings),
+        settings.apply(STUCK_AFTER).milliseconds());
+  }
+
+  private static RestartConfig restarts(Function<String, Setting> settings) {
+    return new RestartConfig(
+        settings.apply(RESTART_BACKOFF).milliseconds(),
+        settings.apply(RESTART_BACKOFF_MAX).milliseconds(),
+        settings.apply(RESTART_MAX_ATTEMPTS).integer(),
+        settings.apply(RESTART_QUIET).milliseconds());
   }
 
   private static String constant(Setting setting) {

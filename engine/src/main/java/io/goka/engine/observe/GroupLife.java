@@ -7,6 +7,7 @@ import io.goka.engine.observe.GroupState.Recovering;
 import io.goka.engine.observe.GroupState.Running;
 import io.goka.engine.observe.GroupState.Starting;
 import io.goka.engine.observe.GroupState.Stopped;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -34,6 +35,10 @@ public final class GroupLife {
   private final InstantSource clock;
   private Optional<RecordFailure> failedRecord = Optional.empty();
   private volatile Moment now;
+  private volatile RestartSnapshot restart = RestartSnapshot.NONE;
+  private String lastRefusal = ""; // guarded by this, as the next one
+  private boolean nothingNew;
+  private boolean everStarted;
 
   /** A group that has not been started. */
   public GroupLife(String group, EventLog events, InstantSource clock) {
@@ -48,18 +53,35 @@ public final class GroupLife {
     return now;
   }
 
+  /** How it comes back after failures. */
+  public RestartSnapshot restart() {
+    return restart;
+  }
+
   /** The group is started. */
   public synchronized void starting() {
+    if (now.state() instanceof Live) {
+      return;
+    }
     failedRecord = Optional.empty();
+    restart =
+        new RestartSnapshot(
+            restart.failures(), Optional.empty(), restart.restarts() + (everStarted ? 1 : 0));
+    everStarted = true;
     if (now.state() instanceof Stopped stopped) {
       become(stopped.restarted(), Severity.INFO, "starting");
     } else if (now.state() instanceof Failed failed) {
-      become(failed.restarted(), Severity.INFO, "starting again");
+      if (lastRefusal.isEmpty()) {
+        become(failed.restarted(), Severity.INFO, "starting again");
+      } else {
+        becomeQuietly(failed.restarted());
+      }
     }
   }
 
   /** So many of the group's partitions here are recovering; it runs when there is none. */
   public synchronized void recovering(int partitions) {
+    lastRefusal = "";
     if (partitions > 0) {
       if (now.state() instanceof Starting || now.state() instanceof Running) {
         become(((Live) now.state()).recovering(), Severity.INFO, "recovering");
@@ -76,8 +98,22 @@ public final class GroupLife {
     failedRecord = Optional.of(record);
   }
 
+  /**
+   * The group cannot even begin, for a reason that somebody has to mend outside of it. Told when
+   * the reason is another one than the last time, as it is tried again and again.
+   */
+  public synchronized void refused(String reason) {
+    if (now.state() instanceof Live live && reason.equals(lastRefusal)) {
+      becomeQuietly(live.failed(reason, Optional.empty()));
+    } else {
+      failed(reason);
+      lastRefusal = reason;
+    }
+  }
+
   /** The group cannot go on. */
   public synchronized void failed(String reason) {
+    lastRefusal = "";
     if (now.state() instanceof Live live) {
       become(live.failed(reason, failedRecord), Severity.ERROR, "failed: " + reason);
     }
@@ -90,7 +126,54 @@ public final class GroupLife {
     }
   }
 
+  /** An operator has stopped the group, be it failed. */
+  public synchronized void laidToRest() {
+    lastRefusal = "";
+    restart = new RestartSnapshot(0, Optional.empty(), restart.restarts());
+    if (!(now.state() instanceof Stopped)) {
+      become(now.state().stopped(), Severity.INFO, "stopped");
+    }
+  }
+
+  /**
+   * The group, which has failed, starts again by itself.
+   *
+   * @param pause when
+   * @param seconds the same, as it is told
+   * @param failures how often in a row it has failed
+   */
+  public synchronized void startsAgainIn(Duration pause, long seconds, int failures) {
+    restart =
+        new RestartSnapshot(failures, Optional.of(clock.instant().plus(pause)), restart.restarts());
+    if (!nothingNew) {
+      String told = "starts again in " + seconds + " s (attempt " + failures + ")";
+      events.add(Severity.INFO, group, told);
+      LOG.info("{}: {}", group, told);
+    }
+  }
+
+  /**
+   * The group, which has failed, does not start again by itself.
+   *
+   * @param failures how often in a row it has failed
+   */
+  public synchronized void staysFailed(int failures) {
+    restart = new RestartSnapshot(failures, Optional.empty(), restart.restarts());
+    String told =
+        "does not start again by itself (restart.max.attempts="
+            + (failures - 1)
+            + "): mend what has failed, and restart it in the web monitor or by the API";
+    events.add(Severity.WARNING, group, told);
+    LOG.warn("{}: {}", group, told);
+  }
+
+  private void becomeQuietly(GroupState state) {
+    nothingNew = true;
+    now = new Moment(state, clock.instant());
+  }
+
   private void become(GroupState state, Severity severity, String told) {
+    nothingNew = false;
     now = new Moment(state, clock.instant());
     events.add(severity, group, told);
     if (severity == Severity.ERROR) {

@@ -12,6 +12,7 @@ import java.util.OptionalLong;
  * @param plugin the plugin that defines it
  * @param state where it is in its life
  * @param since when it came into that state
+ * @param restart how it comes back after failures
  * @param inputs the topics it reads
  * @param outputs the topics it may emit into
  * @param joins the topics of the tables that it joins
@@ -24,13 +25,14 @@ import java.util.OptionalLong;
  * @param partitionCount how many partitions the group has in the whole cluster; 0 before that is
  *     known
  * @param partitions the partitions that are assigned here, in order
- * @param totals the counters of all partitions that are or were here since the group started
+ * @param totals the counters of all partitions that are or were here since the server started
  */
 public record GroupSnapshot(
     String group,
     String plugin,
     GroupState state,
     Instant since,
+    RestartSnapshot restart,
     List<String> inputs,
     List<String> outputs,
     List<String> joins,

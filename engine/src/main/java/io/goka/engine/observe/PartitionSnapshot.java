@@ -20,6 +20,7 @@ import java.util.OptionalLong;
  * @param tableOffset the table topic's offset which the stored table reaches; 0 without a table
  * @param lastCommit when the last epoch was committed
  * @param recovery how far recovery is, while it goes on
+ * @param stuck what does not return, while its state is {@link State#STUCK}
  */
 public record PartitionSnapshot(
     int partition,
@@ -31,7 +32,8 @@ public record PartitionSnapshot(
     long tableKeys,
     long tableOffset,
     Optional<Instant> lastCommit,
-    Optional<RecoveryProgress> recovery) {
+    Optional<RecoveryProgress> recovery,
+    Optional<StuckCallback> stuck) {
 
   /** What a partition is doing. */
   public enum State {
@@ -40,6 +42,24 @@ public record PartitionSnapshot(
     /** Its records are processed. */
     RUNNING,
     /** An operator holds it. */
-    PAUSED
+    PAUSED,
+    /** Its callback has not returned for a long time, and nothing else of it is processed. */
+    STUCK
+  }
+
+  /** The same, while something of it does not return. */
+  public PartitionSnapshot stuckIn(StuckCallback callback) {
+    return new PartitionSnapshot(
+        partition,
+        State.STUCK,
+        counters,
+        queued,
+        lag,
+        deferredCommits,
+        tableKeys,
+        tableOffset,
+        lastCommit,
+        recovery,
+        Optional.of(callback));
   }
 }

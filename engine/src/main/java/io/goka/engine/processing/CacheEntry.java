@@ -34,7 +34,7 @@ final class CacheEntry {
   Form form = Form.UNKNOWN;
   @Nullable Object content;
 
-  /** The length of the encoded value, as it was last known. */
+  /** The length of the encoded value, as it was last known or is guessed. */
   int valueBytes;
 
   /** Used since the eviction's hand last came by. */
@@ -72,6 +72,8 @@ final class CacheEntry {
     content = newContent;
     if (newForm == Form.ENCODED && newContent != null) {
       valueBytes = ((byte[]) newContent).length;
+    } else if (newForm == Form.ABSENT) {
+      valueBytes = 0;
     }
   }
 }

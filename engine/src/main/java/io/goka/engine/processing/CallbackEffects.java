@@ -87,13 +87,16 @@ final class CallbackEffects {
       tally.misplaced++;
     }
     if (context.write() != CallbackContext.Write.NONE) {
-      boolean first = !entry.dirty;
+      boolean again = entry.dirty;
+      long before = entry.bytes();
       if (encoded == null) {
         cache.write(entry, context.kept());
       } else {
         cache.writeEncoded(entry, encoded);
       }
-      if (first) {
+      if (again) {
+        uncommitted.grew(entry.bytes() - before);
+      } else {
         uncommitted.wrote(entry);
       }
       tally.tableWrites++;

@@ -4,6 +4,7 @@ import io.goka.engine.config.GroupConfig;
 import io.goka.engine.kafka.GroupTopics;
 import io.goka.engine.kafka.RecordSizes;
 import io.goka.engine.kafka.TopicNames;
+import io.goka.engine.kafka.TopicShape;
 import io.goka.spi.Callback;
 import io.goka.spi.Codec;
 import io.goka.spi.Context;
@@ -12,6 +13,7 @@ import io.goka.spi.GroupGraph;
 import io.goka.spi.Headers;
 import io.goka.spi.RecordTooLargeException;
 import io.goka.spi.Table;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -101,8 +103,9 @@ public record GroupPlan(
    *
    * @param name the topic's name
    * @param id the topic's id
+   * @param deletesKept how long it keeps records that delete keys
    */
-  public record TableTopic(String name, UUID id) {}
+  public record TableTopic(String name, UUID id, Duration deletesKept) {}
 
   /**
    * The topic of the group's dead letters.
@@ -232,7 +235,10 @@ public record GroupPlan(
   }
 
   private static TableTopic tableTopic(GroupTopics topics, String topic) {
-    return new TableTopic(topic, Objects.requireNonNull(topics.ids().get(topic), topic));
+    return new TableTopic(
+        topic,
+        Objects.requireNonNull(topics.ids().get(topic), topic),
+        topics.deletesKept().getOrDefault(topic, TopicShape.DELETES_KEPT));
   }
 
   /** The group's name. */

@@ -62,6 +62,7 @@ final class PartitionProcessor {
   private final Deque<InputBatch> queue = new ArrayDeque<>();
   private final Map<String, Long> included = new HashMap<>();
   private final @Nullable CacheEntry[] entries = new CacheEntry[SLICE];
+  private final long mostUncommitted;
   private long storedEpoch = -1;
 
   /**
@@ -80,8 +81,9 @@ final class PartitionProcessor {
     PartitionTable own = tables.own();
     this.plan = plan;
     this.status = status;
+    this.mostUncommitted = plan.config().uncommittedBytes();
     this.listener = listener;
-    this.sliceTime = new SliceTime(ticker);
+    this.sliceTime = new SliceTime(ticker, status.pulse());
     this.tally = new Tally(status.counters());
     this.doubts = new PartitionDoubts(plan, status.partition(), listener);
     this.deferred =
@@ -179,7 +181,11 @@ final class PartitionProcessor {
           break;
         }
         done++;
-        goOn = done < to && !status.isAbandoned() && !sliceTime.isOver(done - from);
+        goOn =
+            done < to
+                && !status.isAbandoned()
+                && !sliceTime.isOver(done - from)
+                && uncommitted.bytes() < mostUncommitted;
       }
     } finally {
       finish(batch, from, done);
@@ -340,6 +346,14 @@ final class PartitionProcessor {
   void evict(long cacheBytes) {
     if (keys != null) {
       keys.cache().evict(cacheBytes, storedEpoch);
+    }
+  }
+
+  /** Its table was level with its topic at some time, whatever it says itself. */
+  void wasLevel(Instant at) {
+    PartitionTable table = table();
+    if (table != null) {
+      table.wasLevel(at);
     }
   }
 

@@ -5,6 +5,7 @@ import io.goka.engine.observe.PartitionSnapshot;
 import io.goka.engine.observe.PartitionSnapshot.State;
 import io.goka.engine.observe.RecoveryProgress;
 import io.goka.engine.state.PartitionTable;
+import io.goka.engine.thread.Pulse;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -32,6 +33,7 @@ final class PartitionStatus {
   private volatile @Nullable PartitionTable table;
   private volatile @Nullable Supplier<RecoveryProgress> recovery;
   private volatile @Nullable Instant lastCommit;
+  private Pulse pulse = new Pulse();
 
   /**
    * @param queueBound how many records may wait for the task before the partition is paused
@@ -86,6 +88,16 @@ final class PartitionStatus {
     }
   }
 
+  /** It is processed where this beats. Task thread, as the next. */
+  void runsBy(Pulse of) {
+    pulse = of;
+  }
+
+  /** Beats with each of its callbacks. */
+  Pulse pulse() {
+    return pulse;
+  }
+
   void fetchLag(long records) {
     fetchLag = records;
   }
@@ -122,6 +134,7 @@ final class PartitionStatus {
         open == null ? 0 : open.keys(),
         open == null ? 0 : open.mark().offset(),
         Optional.ofNullable(lastCommit),
-        Optional.ofNullable(underWay).map(Supplier::get));
+        Optional.ofNullable(underWay).map(Supplier::get),
+        Optional.empty());
   }
 }

@@ -89,11 +89,14 @@ final class PartitionTables {
             topic.id(),
             around.directories().apply(topic.name(), partition),
             table,
-            this::quietProducer,
+            // What is left of a failed epoch would otherwise come behind the end that is read up
+            // to.
+            around.producers()::settle,
             new OwnOutcome()));
   }
 
   private void start(TableRecovery recovery) {
+    plan.table().ifPresent(topic -> recovery.keepingDeletes(topic.deletesKept()));
     plan.graph()
         .traits()
         .recoveryListener()
@@ -102,24 +105,14 @@ final class PartitionTables {
     around.recovery().start(recovery);
   }
 
-  /**
-   * After a failed epoch: what the producer still holds of it would otherwise reach the topic
-   * behind the end up to which the recovery reads; so it is sent, or expires, first. Recovery
-   * thread.
-   */
-  private void quietProducer() {
-    if (around.producers() instanceof GroupProducers.Shared shared) {
-      shared.producer().flush();
-    }
-  }
-
   private void follow(Table<?> table, GroupPlan.Join join) {
     TableRecovery following =
         TableRecovery.following(
-            changelog(join.topic()),
-            join.topic().id(),
-            around.directories().apply(join.topic().name(), partition),
-            new JoinOutcome(table));
+                changelog(join.topic()),
+                join.topic().id(),
+                around.directories().apply(join.topic().name(), partition),
+                new JoinOutcome(table))
+            .keepingDeletes(join.topic().deletesKept());
     followings.put(table, following);
     around.recovery().start(following);
   }

@@ -12,6 +12,8 @@ import io.goka.engine.state.TableCopy;
 import io.goka.engine.state.TableDirectory;
 import io.goka.engine.thread.Driver;
 import io.goka.spi.Table;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -92,6 +94,10 @@ public final class Processor implements AutoCloseable {
   }
 
   private static final Logger LOG = LoggerFactory.getLogger(Processor.class);
+  private static final Duration NOTE_LEVEL_EVERY = Duration.ofMinutes(5);
+
+  /** Longer than anything that was sent before then could still be on its way. */
+  private static final Duration SETTLED = Duration.ofMinutes(1);
 
   private final GroupPlan plan;
   private final Surroundings around;
@@ -104,6 +110,7 @@ public final class Processor implements AutoCloseable {
   private final List<Visit> visits = new ArrayList<>();
   private final Map<Table<?>, TableCopy> lookups = new HashMap<>();
   private boolean lookupsAreLevel;
+  private Instant notesLevelAt;
   private boolean everAssigned;
   private CompletableFuture<Void> fenced = CompletableFuture.completedFuture(null);
 
@@ -111,6 +118,7 @@ public final class Processor implements AutoCloseable {
   public Processor(GroupPlan plan, Surroundings around) {
     this.plan = plan;
     this.around = around;
+    this.notesLevelAt = around.clock().instant().plus(NOTE_LEVEL_EVERY);
     this.cacheShare = new CacheShare(plan.config().cacheBytes());
     around.tables().ifPresent(table -> table.partitionCount(plan.partitions()));
     this.statuses = new PartitionStatuses(plan.config().queuedRecords());
@@ -293,6 +301,27 @@ public final class Processor implements AutoCloseable {
     return full;
   }
 
+  /**
+   * Kafka has said lately that the partitions here are this instance's: nobody else has written
+   * their tables' topics. Now and then that is noted beside the tables that have had no writes
+   * since, so that they do not pass for old when they are opened the next time.
+   */
+  public void stillOwned() {
+    Instant now = around.clock().instant();
+    if (now.isBefore(notesLevelAt)) {
+      return;
+    }
+    notesLevelAt = now.plus(NOTE_LEVEL_EVERY);
+    Instant settled = now.minus(SETTLED);
+    places.forEach(
+        (partition, place) -> {
+          if (place instanceof Place.Open open) {
+            Task task = taskPool.task(open.task());
+            task.mailbox().execute(() -> task.wasLevel(partition, settled));
+          }
+        });
+  }
+
   /** Notes how many records of a partition, over its inputs, were not fetched yet. */
   public void fetchLag(int partition, long records) {
     statuses.fetchLag(partition, records);
@@ -408,6 +437,14 @@ public final class Processor implements AutoCloseable {
     return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new));
   }
 
+  /**
+   * Waits until nothing that was sent for partitions that have left can reach Kafka later, behind
+   * what their next owners have read. Poll thread.
+   */
+  public void settle() {
+    around.producers().settle();
+  }
+
   /** The partitions that are here, in order. Any thread. */
   public List<PartitionSnapshot> snapshots(boolean paused) {
     return statuses.snapshots(paused);
@@ -477,7 +514,7 @@ public final class Processor implements AutoCloseable {
       }
       PartitionTable own = rollingBack.table();
       recovering(partition);
-      if (own != null) {
+      if (plan.table().isPresent()) {
         tablesOf(partition).recoverAgain(own);
       }
       openWhenLevel(partition);

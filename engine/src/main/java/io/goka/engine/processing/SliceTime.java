@@ -1,5 +1,6 @@
 package io.goka.engine.processing;
 
+import io.goka.engine.thread.Pulse;
 import java.util.function.LongSupplier;
 
 /**
@@ -14,13 +15,16 @@ final class SliceTime {
   private static final long MOST_NANOS = 20_000_000L;
 
   private final LongSupplier ticker;
+  private final Pulse pulse;
   private long began;
 
   /**
    * @param ticker measures time, in nanoseconds
+   * @param pulse beats with each callback
    */
-  SliceTime(LongSupplier ticker) {
+  SliceTime(LongSupplier ticker, Pulse pulse) {
     this.ticker = ticker;
+    this.pulse = pulse;
   }
 
   /** A slice begins. */
@@ -34,6 +38,7 @@ final class SliceTime {
    * @param done how many callbacks have run in it; at least 1
    */
   boolean isOver(int done) {
+    pulse.beat();
     boolean lookedAt = (done & (done - 1)) == 0;
     return lookedAt && ticker.getAsLong() - began >= MOST_NANOS;
   }

@@ -3,11 +3,13 @@ package io.goka.engine.processing;
 import io.goka.engine.processing.Epoch.PartitionEpoch;
 import io.goka.engine.state.PartitionTable;
 import io.goka.engine.thread.Mailbox;
+import io.goka.engine.thread.Pulse;
 import io.goka.engine.thread.Stepped;
 import io.goka.spi.CodecException;
 import io.goka.spi.EmitException;
 import io.goka.spi.RebalanceListener;
 import io.goka.spi.StorageException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -47,7 +49,8 @@ final class Task implements Stepped {
      * An epoch has failed: all partitions of the task have been given up, with what was not
      * permanent.
      *
-     * @param tables their tables by partition, open; null in a group without one
+     * @param tables their tables by partition, open; null in a group without one, and where it was
+     *     closed, to be opened anew
      * @param reason why
      */
     void rolledBack(Map<Integer, @Nullable PartitionTable> tables, String reason);
@@ -71,7 +74,7 @@ final class Task implements Stepped {
    * Partitions that were rolled back, until it is certain that nothing of what they did can become
    * permanent any more.
    *
-   * @param tables their tables, open; null in a group without one
+   * @param tables their tables, open; null in a group without one, and where it was closed
    * @param closed told by those that were leaving
    */
   private record GivenUp(
@@ -92,6 +95,7 @@ final class Task implements Stepped {
   private final long drainNanos;
 
   private final Mailbox mailbox = new Mailbox();
+  private final Pulse pulse = new Pulse();
   private final Map<Integer, PartitionProcessor> open = new LinkedHashMap<>();
   private final Map<PartitionProcessor, Runnable> closing = new LinkedHashMap<>();
   private final List<Leaving> leaving = new ArrayList<>();
@@ -128,6 +132,7 @@ final class Task implements Stepped {
 
   /** Takes a partition whose tables are level. */
   void open(PartitionStatus status, LocalTables tables) {
+    status.runsBy(pulse);
     open.put(
         status.partition(),
         new PartitionProcessor(plan, status, tables, new FromPartition(), clock, ticker));
@@ -151,12 +156,22 @@ final class Task implements Stepped {
         .rebalanceListener()
         .ifPresent(
             listener -> {
+              pulse.at(partition);
               try {
                 what.accept(listener, partition);
               } catch (Throwable e) {
                 LOG.warn("{}: the rebalance listener failed for partition {}", name, partition, e);
               }
+              pulse.at(Pulse.NOWHERE);
             });
+  }
+
+  /** The table of a partition was level with its topic at some time, whatever it says itself. */
+  void wasLevel(int partition, Instant at) {
+    PartitionProcessor processor = open.get(partition);
+    if (processor != null) {
+      processor.wasLevel(at);
+    }
   }
 
   /** Queues input. That of a partition which is not open here any more is dropped. */
@@ -241,6 +256,11 @@ final class Task implements Stepped {
   }
 
   @Override
+  public Pulse pulse() {
+    return pulse;
+  }
+
+  @Override
   public long idleNanos() {
     if (!ready) {
       return PREPARE_AGAIN_NANOS;
@@ -293,7 +313,15 @@ final class Task implements Stepped {
       } else {
         rollBack(e);
       }
-    } catch (CodecException | EmitException | StorageException e) {
+    } catch (StorageException e) {
+      if (e.kind() == StorageException.Kind.OTHER) {
+        dropAll();
+        halt(String.valueOf(e.getMessage()), e);
+      } else {
+        rollBack(e);
+        closeGivenUp();
+      }
+    } catch (CodecException | EmitException e) {
       dropAll();
       halt(String.valueOf(e.getMessage()), e);
     } catch (Throwable e) {
@@ -341,6 +369,7 @@ final class Task implements Stepped {
       if (closing.containsKey(partition)) {
         continue;
       }
+      pulse.at(partition.partition());
       boolean worked = partition.process() > 0;
       worked |= partition.visit(epochs.lastStored());
       if (worked) {
@@ -348,6 +377,7 @@ final class Task implements Stepped {
         any = true;
       }
     }
+    pulse.at(Pulse.NOWHERE);
     return any;
   }
 
@@ -394,6 +424,9 @@ final class Task implements Stepped {
           throw new KafkaException("partition " + partition.partition() + " has left");
         }
       }
+    }
+    if (halted && holdsDeferred()) {
+      throw new KafkaException("a deferred commit has failed within a transaction");
     }
     return !protocol.isHeld() && !holdsDeferred();
   }
@@ -484,6 +517,25 @@ final class Task implements Stepped {
     closing.clear();
     open.clear();
     epochs.drop();
+  }
+
+  /** What was given up is opened anew: its recovery sees to what is wrong with it. */
+  private void closeGivenUp() {
+    GivenUp waiting = givenUp;
+    if (waiting != null) {
+      waiting.tables().replaceAll((partition, table) -> closed(table));
+    }
+  }
+
+  private @Nullable PartitionTable closed(@Nullable PartitionTable table) {
+    try {
+      if (table != null) {
+        table.close();
+      }
+    } catch (StorageException e) {
+      LOG.warn("{}: {}", name, e.getMessage());
+    }
+    return null;
   }
 
   /** Drops what is not permanent, and closes what is still open. */

@@ -52,6 +52,11 @@ final class Uncommitted {
     bytes += entry.bytes() + ENTRY_BYTES;
   }
 
+  /** The value of a key that has changed already was changed again. */
+  void grew(long byBytes) {
+    bytes += byBytes;
+  }
+
   /** How many keys have changed. */
   int keys() {
     return dirty.size();

@@ -30,6 +30,7 @@ final class WriteBackCache {
 
   private final Codec<Object> codec;
   private final boolean keepsDecoded;
+  private final ValueSizes sizes;
   private @Nullable CacheEntry[] buckets = new CacheEntry[SMALLEST];
   private int size;
   private long bytes;
@@ -41,6 +42,7 @@ final class WriteBackCache {
   WriteBackCache(Codec<Object> codec) {
     this.codec = codec;
     this.keepsDecoded = codec.immutable();
+    this.sizes = new ValueSizes(codec);
   }
 
   /** How many keys are held. */
@@ -124,6 +126,9 @@ final class WriteBackCache {
       replace(entry, Form.ABSENT, null);
     } else {
       replace(entry, keepsDecoded ? Form.DECODED : Form.ENCODED, kept);
+      if (keepsDecoded) {
+        resize(entry, sizes.of(kept));
+      }
     }
     entry.dirty = true;
   }
@@ -144,8 +149,8 @@ final class WriteBackCache {
     switch (entry.form) {
       case DECODED -> {
         byte[] encoded = codec.encode(decodedOf(entry));
-        bytes += encoded.length - entry.valueBytes;
-        entry.valueBytes = encoded.length;
+        resize(entry, encoded.length);
+        sizes.encoded(encoded.length);
         return encoded;
       }
       case ENCODED -> {
@@ -196,6 +201,11 @@ final class WriteBackCache {
     bytes -= entry.bytes();
     entry.become(form, content);
     bytes += entry.bytes();
+  }
+
+  private void resize(CacheEntry entry, int valueBytes) {
+    bytes += valueBytes - entry.valueBytes;
+    entry.valueBytes = valueBytes;
   }
 
   private void grow() {

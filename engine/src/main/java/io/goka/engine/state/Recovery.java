@@ -3,6 +3,7 @@ package io.goka.engine.state;
 import io.goka.engine.observe.RecoveryProgress;
 import io.goka.engine.state.StoredTableDoubts.Doubt;
 import io.goka.engine.thread.Mailbox;
+import io.goka.engine.thread.Pulse;
 import io.goka.engine.thread.Stepped;
 import io.goka.spi.StorageException;
 import java.time.InstantSource;
@@ -47,6 +48,7 @@ public final class Recovery implements Stepped {
   private final TableCare care;
   private final InstantSource clock;
   private final Mailbox mailbox = new Mailbox();
+  private final Pulse pulse = new Pulse();
   private final UnderWay underWay;
   private boolean ended;
   private volatile boolean over;
@@ -135,6 +137,11 @@ public final class Recovery implements Stepped {
   @Override
   public Mailbox mailbox() {
     return mailbox;
+  }
+
+  @Override
+  public Pulse pulse() {
+    return pulse;
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.goka.engine.state;
 
 import io.goka.engine.observe.EventLog;
 import io.goka.engine.thread.Mailbox;
+import io.goka.engine.thread.Pulse;
 import io.goka.engine.thread.Stepped;
 import io.goka.spi.StorageLocation;
 import io.goka.spi.StorageProvider;
@@ -61,6 +62,7 @@ public final class TableCopies implements Stepped {
 
   private final Surroundings around;
   private final Mailbox mailbox = new Mailbox();
+  private final Pulse pulse = new Pulse();
   private final Map<Key, TableCopy> copies = new ConcurrentHashMap<>();
   private volatile boolean over;
 
@@ -161,6 +163,11 @@ public final class TableCopies implements Stepped {
                   execute(() -> follower.sawNothing(failure));
                   return null;
                 });
+  }
+
+  @Override
+  public Pulse pulse() {
+    return pulse;
   }
 
   @Override

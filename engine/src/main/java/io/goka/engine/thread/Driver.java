@@ -24,6 +24,14 @@ public interface Driver {
    */
   boolean join(Duration atMost) throws InterruptedException;
 
-  /** Where the work is at this moment, for whoever wonders why it does not come back. */
+  /**
+   * Where the work is at this moment, for whoever wonders why it does not come back; empty when
+   * nothing drives it any more.
+   */
   StackTraceElement[] stackTrace();
+
+  /** Whether nothing drives the work any more. */
+  default boolean hasEnded() {
+    return stackTrace().length == 0;
+  }
 }

@@ -28,11 +28,16 @@ public final class StepThread implements Driver {
   }
 
   private void run() {
+    Pulse pulse = work.pulse();
     try {
       while (true) {
+        pulse.at(Pulse.NOWHERE);
         switch (work.step()) {
           case WORKED -> {}
-          case IDLE -> rest();
+          case IDLE -> {
+            pulse.rest();
+            rest();
+          }
           case ENDED -> {
             return;
           }
@@ -52,6 +57,11 @@ public final class StepThread implements Driver {
   @Override
   public StackTraceElement[] stackTrace() {
     return thread.getStackTrace();
+  }
+
+  @Override
+  public boolean hasEnded() {
+    return !thread.isAlive();
   }
 
   @Override

@@ -23,6 +23,12 @@ public interface Stepped {
   Mailbox mailbox();
 
   /**
+   * Shows that a step goes on. Whoever drives the work lets it beat between the steps; the work
+   * does so within long ones.
+   */
+  Pulse pulse();
+
+  /**
    * A step has thrown, and there will not be another one. Called on the driving thread.
    *
    * @param cause what was thrown, an {@link Error} included

@@ -75,7 +75,13 @@ class ConfigurationDefaultsTest {
                     5,
                     Policy.FAIL,
                     Duration.ofMillis(500),
-                    Duration.ofSeconds(30))));
+                    Duration.ofSeconds(30)),
+                new RestartConfig(
+                    Duration.ofSeconds(1),
+                    Duration.ofMinutes(1),
+                    RestartConfig.UNLIMITED,
+                    Duration.ofMinutes(5)),
+                Duration.ofSeconds(30)));
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.goka.engine.observe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.goka.engine.observe.Event.Severity;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -101,6 +102,73 @@ final class GroupLifeTest {
                 new GroupState.Stopped()))
         .extracting(GroupState::label)
         .containsExactly("starting", "recovering", "running", "paused", "failed", "stopped");
+  }
+
+  @Test
+  void tellsWhenAFailedGroupStartsAgain() {
+    life.starting();
+    life.failed("a callback threw");
+    life.startsAgainIn(Duration.ofMillis(1800), 2, 1);
+
+    assertThat(life.restart())
+        .isEqualTo(new RestartSnapshot(1, Optional.of(time.plusMillis(1800)), 0));
+    life.starting();
+    life.failed("a callback threw");
+    life.staysFailed(2);
+
+    assertThat(told())
+        .startsWith(
+            "starting",
+            "failed: a callback threw",
+            "starts again in 2 s (attempt 1)",
+            "starting again",
+            "failed: a callback threw");
+    assertThat(told().get(5)).contains("restart.max.attempts=1");
+    assertThat(life.restart()).isEqualTo(new RestartSnapshot(2, Optional.empty(), 1));
+  }
+
+  @Test
+  void aRefusalIsToldAgainOnlyWhenItsReasonIsAnotherOne() {
+    refuse("no topic");
+    refuse("no topic");
+    refuse("no topic");
+    refuse("wrong partitions");
+    life.starting();
+    life.recovering(0);
+    life.stopped();
+    refuse("wrong partitions");
+
+    assertThat(told())
+        .containsExactly(
+            "starting",
+            "failed: no topic",
+            "starts again in 1 s (attempt 1)",
+            "failed: wrong partitions",
+            "starts again in 1 s (attempt 1)",
+            "running",
+            "stopped",
+            "starting",
+            "failed: wrong partitions",
+            "starts again in 1 s (attempt 1)");
+  }
+
+  private void refuse(String reason) {
+    life.starting();
+    life.refused(reason);
+    assertThat(life.now().state()).isEqualTo(new GroupState.Failed(reason, Optional.empty()));
+    life.startsAgainIn(Duration.ofSeconds(1), 1, 1);
+  }
+
+  @Test
+  void anOperatorLaysAFailedGroupToRest() {
+    life.starting();
+    life.failed("a callback threw");
+    life.startsAgainIn(Duration.ofSeconds(1), 1, 1);
+
+    life.laidToRest();
+
+    assertThat(life.now().state()).isEqualTo(new GroupState.Stopped());
+    assertThat(life.restart()).isEqualTo(RestartSnapshot.NONE);
   }
 
   private List<String> told() {

@@ -2,6 +2,7 @@ package io.goka.engine.processing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.goka.engine.thread.Pulse;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -9,12 +10,14 @@ final class SliceTimeTest {
 
   private long nanos = 77;
   private int looks;
+  private final Pulse pulse = new Pulse();
   private final SliceTime slice =
       new SliceTime(
           () -> {
             looks++;
             return nanos;
-          });
+          },
+          pulse);
 
   /** How many callbacks of a duration run in one slice of at most 1024. */
   private int run(long micros) {
@@ -26,6 +29,13 @@ final class SliceTimeTest {
       }
     }
     return 1024;
+  }
+
+  @Test
+  void beatsWithEachCallback() {
+    run(1);
+
+    assertThat(pulse.beats()).isEqualTo(1024);
   }
 
   @Test

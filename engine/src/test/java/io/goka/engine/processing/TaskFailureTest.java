@@ -3,8 +3,12 @@ package io.goka.engine.processing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.goka.engine.processing.HeldProducer.Sent;
+import io.goka.engine.state.PartitionTable;
 import io.goka.spi.Codec;
 import io.goka.spi.GroupGraph;
+import io.goka.spi.StorageException;
+import java.util.HashMap;
+import java.util.Map;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
@@ -197,6 +201,31 @@ final class TaskFailureTest {
     boolean[] other = rig.close(1);
     rig.run();
     assertThat(other).containsExactly(true);
+  }
+
+  /** Where it is opened anew, what is wrong with it is seen to. */
+  @Test
+  void aDamagedTableIsGivenUpClosed() {
+    WatchedStorage disk = new WatchedStorage();
+    disk.kind = StorageException.Kind.CORRUPT;
+    rig.open(0, disk);
+    rig.open(1);
+    rig.clicks(0, "a");
+    rig.run();
+    rig.endEpoch();
+    disk.failing = true;
+
+    rig.producer.acknowledgeAll();
+    rig.run();
+
+    Map<Integer, PartitionTable> closed = new HashMap<>();
+    closed.put(0, null);
+    closed.put(1, null);
+    assertThat(rig.heard.rolledBack).containsExactly(closed);
+    assertThat(rig.isClosed(0)).isTrue();
+    assertThat(rig.isClosed(1)).isTrue();
+    assertThat(rig.heard.failed).isEmpty();
+    assertThat(rig.heard.committable).as("nothing that is not stored").isEmpty();
   }
 
   @Test

@@ -20,6 +20,10 @@ import org.jspecify.annotations.Nullable;
 final class WatchedStorage implements Storage {
 
   boolean failing;
+
+  /** What a failure is a sign of. */
+  StorageException.Kind kind = StorageException.Kind.OTHER;
+
   int openCursors;
   private final Storage storage =
       new MemoryStorageProvider().open(StorageLocation.at(Path.of("unused")));
@@ -37,7 +41,7 @@ final class WatchedStorage implements Storage {
 
   private void failWhenFull() {
     if (failing) {
-      throw new StorageException("the disk is full", new IllegalStateException());
+      throw new StorageException(kind, "the disk is full", new IllegalStateException());
     }
   }
 

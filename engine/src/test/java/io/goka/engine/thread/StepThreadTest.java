@@ -24,6 +24,7 @@ final class StepThreadTest {
   /** Owner: the driving thread. Does what the test says, by the number of the step. */
   private static final class Scripted implements Stepped {
     private final Mailbox mailbox = new Mailbox();
+    private final Pulse pulse = new Pulse();
     private final IntFunction<Progress> script;
     private final AtomicInteger steps = new AtomicInteger();
     private final AtomicReference<@Nullable Throwable> broken = new AtomicReference<>();
@@ -47,6 +48,11 @@ final class StepThreadTest {
     @Override
     public Mailbox mailbox() {
       return mailbox;
+    }
+
+    @Override
+    public Pulse pulse() {
+      return pulse;
     }
 
     @Override
@@ -92,6 +98,23 @@ final class StepThreadTest {
 
     assertThat(driver.join(LONG)).isTrue();
     assertThat(work.steps).hasValueLessThanOrEqualTo(3);
+  }
+
+  @Test
+  void itsPulseRestsWithItAndBeatsWithEachStep() throws InterruptedException {
+    AtomicBoolean end = new AtomicBoolean();
+    Scripted work =
+        new Scripted(step -> end.get() ? Stepped.Progress.ENDED : Stepped.Progress.IDLE);
+    StepThread driver = drive(work);
+    awaitWaiting();
+    assertThat(work.pulse().rests()).isTrue();
+    long before = work.pulse().beats();
+
+    work.mailbox().execute(() -> end.set(true));
+
+    assertThat(driver.join(LONG)).isTrue();
+    assertThat(work.pulse().beats()).isGreaterThan(before);
+    assertThat(driver.stackTrace()).as("nothing drives it any more").isEmpty();
   }
 
   @Test

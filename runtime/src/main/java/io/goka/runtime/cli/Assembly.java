@@ -28,12 +28,15 @@ import io.goka.runtime.server.DataDirectory;
 import io.goka.runtime.server.GokaServer;
 import io.goka.runtime.server.HostedEmitter;
 import io.goka.runtime.server.HostedGroup;
+import io.goka.runtime.server.HostedGroupCommands;
+import io.goka.runtime.server.HostedState;
 import io.goka.runtime.server.HostedViews;
 import io.goka.runtime.server.HostedVisits;
 import io.goka.runtime.server.Hosting;
 import io.goka.runtime.server.PluginStreams;
 import io.goka.runtime.server.ServerSnapshot;
 import io.goka.runtime.server.StartException;
+import io.goka.runtime.server.Watchdog;
 import io.goka.runtime.web.WebServer;
 import io.goka.spi.StorageException;
 import java.io.IOException;
@@ -221,6 +224,8 @@ final class Assembly {
       KafkaClients clients,
       DataDirectory data,
       TopicOwnership ownership) {
+    Watchdog watchdog = open("watchdog", new Watchdog(events, clock, System::nanoTime));
+    watchdog.start();
     Admin admin = clients.admin();
     open("Kafka admin", () -> admin.close(leftForStop()));
     KafkaEmitters emitters = new KafkaEmitters(clients);
@@ -239,7 +244,8 @@ final class Assembly {
         ViewAssembly.copies(clients, topics, data, events, clock),
         data,
         events,
-        clock);
+        clock,
+        watchdog);
   }
 
   private HostedGroup group(DefinedGroup defined, Storages storages, Hosting hosting) {
@@ -273,6 +279,8 @@ final class Assembly {
             queries,
             views.queries(),
             views,
+            new HostedGroupCommands(groups, events),
+            new HostedState(hosting.data(), events),
             new HostedVisits(groups),
             streams,
             events));
@@ -332,6 +340,11 @@ final class Assembly {
     return server;
   }
 
+  /** How long a stop may take. */
+  Duration stopsWithin() {
+    return config.shutdownTimeout();
+  }
+
   Path pluginsDir() {
     return config.pluginsDir();
   }
@@ -360,6 +373,8 @@ final class Assembly {
     try {
       if (!server.stop(config.shutdownTimeout())) {
         LOG.warn("Some groups or emitters did not end within shutdown.timeout.ms");
+        // Their threads may still use tables, and RocksDB without its memory is a crash.
+        opened.removeIf(each -> each.resource() instanceof RocksMemory);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -12,15 +12,16 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
 
 /**
- * Where the process begins. Exit codes: 0 after a stop in good order, 1 after an unexpected error,
- * 2 after a mistake that the operator can mend, told in one message and without a stack trace.
+ * Where the process begins. Exit codes: 143 after SIGTERM, as Java has it, 1 after an unexpected
+ * error and when a stop had to be cut short, 2 after a mistake that the operator can mend, told in
+ * one message and without a stack trace, 3 when the heap was full.
  */
 @Command(
     name = "goka-server",
     description = "A server for stateful stream processors on Apache Kafka.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    subcommands = RunCommand.class,
+    subcommands = {RunCommand.class, StateCommand.class},
     synopsisSubcommandLabel = "[run]")
 public final class Main {
 

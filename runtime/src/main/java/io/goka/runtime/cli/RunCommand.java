@@ -77,7 +77,7 @@ final class RunCommand implements Callable<Integer> {
             commandLine(),
             Runtime.getRuntime().availableProcessors());
     Assembly assembly = Assembly.of(ConfigurationReader.read(sources), started);
-    Thread hook = new Thread(assembly::stop, "stop");
+    Thread hook = new Thread(new StopHook(assembly::stop, assembly.stopsWithin()), "stop");
     Runtime.getRuntime().addShutdownHook(hook);
     try {
       assembly.start();

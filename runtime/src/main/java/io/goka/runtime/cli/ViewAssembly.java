@@ -78,7 +78,7 @@ final class ViewAssembly {
       views.add(view(defined.definition(), Optional.of(defined.plugin().name())));
     }
     configured.values().forEach(view -> views.add(view(definition(view), Optional.empty())));
-    return new HostedViews(hosting.copies(), views);
+    return new HostedViews(hosting.copies(), views, hosting.watchdog());
   }
 
   private static void refuseBoth(DefinedView defined, @Nullable ViewConfig configured) {

@@ -13,13 +13,12 @@ import io.goka.engine.processing.Visit;
 import io.goka.engine.state.GroupTable;
 import io.goka.engine.state.TableCopy;
 import io.goka.engine.state.TableDirectory;
+import io.goka.engine.thread.Driver;
 import io.goka.engine.thread.Mailbox;
-import io.goka.engine.thread.StepThread;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ThreadFactory;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -51,8 +50,9 @@ public final class GroupMember {
    * @param table the group's table, as it is served; empty without one
    * @param directories where the copy of a partition of a table is kept, by the table's topic
    * @param copies the full local copy of a table's topic, for lookups
-   * @param taskThreads makes the threads of callbacks, with the plugin's class loader as context
-   *     loader; the group's other threads make Kafka clients, which must not see it
+   * @param tasks drives tasks: on threads with the plugin's class loader as context loader
+   * @param recovering drives the recovery: on a thread that makes Kafka clients, which must not see
+   *     the plugin's class loader
    * @param life where the group is in its life
    * @param events told what an operator wants to know
    * @param clock dates what happens
@@ -65,7 +65,8 @@ public final class GroupMember {
       Optional<GroupTable> table,
       BiFunction<String, Integer, TableDirectory> directories,
       Function<String, TableCopy> copies,
-      ThreadFactory taskThreads,
+      Driver.Starter tasks,
+      Driver.Starter recovering,
       GroupLife life,
       EventLog events,
       InstantSource clock) {}
@@ -168,7 +169,8 @@ public final class GroupMember {
       plan = made;
       failure = beMember(made);
     } catch (GroupRefusedException e) {
-      failure = Optional.of(String.valueOf(e.getMessage()));
+      parts.life().refused(String.valueOf(e.getMessage()));
+      return;
     } catch (KafkaException e) {
       failure = Optional.of(explain(e));
     } catch (RuntimeException | Error e) {
@@ -180,7 +182,8 @@ public final class GroupMember {
 
   /** Joins, steps until the end, leaves; tells why when it was a failure. */
   private Optional<String> beMember(GroupPlan made) {
-    Membership joined = Membership.of(parts, made, threads());
+    Membership joined =
+        Membership.of(parts, made, new Membership.Pace(Mailbox::await, System::nanoTime));
     membership = joined;
     try {
       joined.join();
@@ -194,14 +197,6 @@ public final class GroupMember {
     } finally {
       joined.leave();
     }
-  }
-
-  private Membership.Drive threads() {
-    return new Membership.Drive(
-        (name, task) -> StepThread.start(name, parts.taskThreads(), task),
-        (name, recovery) -> StepThread.start(name, GroupMember::ownThread, recovery),
-        Mailbox::await,
-        System::nanoTime);
   }
 
   private static Thread ownThread(Runnable work) {

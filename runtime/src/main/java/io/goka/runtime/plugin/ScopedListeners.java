@@ -40,6 +40,9 @@ record ScopedListeners(PluginScope scope) {
     return (partition, key, value) -> {
       try (ContextClassLoader ignored = scope.enter()) {
         listener.recovered(partition, key, value);
+      } catch (StackOverflowError | LinkageError | AssertionError e) {
+        // About this update, and not about the thread that recovers all of the group's tables.
+        throw new IllegalStateException(e.toString(), e);
       }
     };
   }

@@ -1,5 +1,6 @@
 package io.goka.runtime.server;
 
+import io.goka.engine.config.RestartConfig;
 import io.goka.engine.kafka.EmitCounts;
 import io.goka.engine.observe.EmitterSnapshot;
 import io.goka.engine.observe.EmitterSnapshot.State;
@@ -10,6 +11,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,6 +20,13 @@ import org.slf4j.LoggerFactory;
 final class EmitterLife {
 
   private static final Logger LOG = LoggerFactory.getLogger(EmitterLife.class);
+
+  private static final RestartConfig RESTARTS =
+      new RestartConfig(
+          Duration.ofSeconds(1),
+          Duration.ofMinutes(1),
+          RestartConfig.UNLIMITED,
+          Duration.ofMinutes(1));
 
   private record Moment(State state, Instant since) {}
 
@@ -51,13 +60,19 @@ final class EmitterLife {
     }
   }
 
+  /** How emitters come back after failures: for ever. */
+  static Backoff backoff() {
+    return new Backoff(RESTARTS, ThreadLocalRandom.current()::nextDouble);
+  }
+
   /** Something of it has failed, and is tried again after a pause. */
-  void failed(Throwable cause, Duration pause) {
+  void failed(Throwable cause, Optional<Duration> pause) {
+    long seconds = pause.map(Backoff::seconds).orElse(0L);
     lastFailure = Optional.of(cause.toString());
     restarts.incrementAndGet();
     become(State.BACKING_OFF);
-    LOG.warn("{}: the emitter failed, again in {} s", name, pause.toSeconds(), cause);
-    tell(Severity.WARNING, "the emitter failed, again in " + pause.toSeconds() + " s: " + cause);
+    LOG.warn("{}: the emitter failed, again in {} s", name, seconds, cause);
+    tell(Severity.WARNING, "the emitter failed, again in " + seconds + " s: " + cause);
   }
 
   /** Tells the operator. */

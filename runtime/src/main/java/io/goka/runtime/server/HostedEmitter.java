@@ -8,6 +8,7 @@ import io.goka.spi.EmitterDefinition;
 import io.goka.spi.Stream;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One emitter plugin that this server hosts: runs its source on a thread of its own, and again
@@ -43,9 +44,8 @@ public final class HostedEmitter {
             : new Restarting(
                 new PluginThreads(defined.plugin()),
                 life.name() + "-source",
-                life,
                 new OwnSource(defined, life, hosting),
-                true,
+                EmitterLife.backoff(),
                 System::nanoTime);
     return new HostedEmitter(defined.definition(), life, thread);
   }
@@ -62,8 +62,18 @@ public final class HostedEmitter {
     }
 
     @Override
+    public void failed(Throwable cause, int failures, Optional<Duration> pause) {
+      life.failed(cause, pause);
+    }
+
+    @Override
     public void ended(Restarting here) {
       life.become(State.ENDED);
+    }
+
+    @Override
+    public void askToEnd(Thread thread) {
+      thread.interrupt();
     }
   }
 

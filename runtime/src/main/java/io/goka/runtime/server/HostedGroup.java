@@ -7,12 +7,16 @@ import io.goka.engine.observe.Event.Severity;
 import io.goka.engine.observe.GroupLife;
 import io.goka.engine.observe.GroupSnapshot;
 import io.goka.engine.observe.GroupState;
+import io.goka.engine.observe.PartitionSnapshot;
+import io.goka.engine.observe.StuckCallback;
 import io.goka.engine.observe.VisitSnapshot;
 import io.goka.engine.processing.GroupPlan;
 import io.goka.engine.processing.GroupRefusedException;
 import io.goka.engine.processing.Visit;
 import io.goka.engine.state.GroupTable;
 import io.goka.engine.state.TableDirectory;
+import io.goka.engine.thread.Driver;
+import io.goka.engine.thread.StepThread;
 import io.goka.runtime.cluster.GroupClients;
 import io.goka.runtime.cluster.GroupMember;
 import io.goka.runtime.plugin.Defined.DefinedGroup;
@@ -25,8 +29,10 @@ import io.goka.spi.Visitor;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ThreadFactory;
 import org.apache.kafka.common.errors.InterruptException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,7 +49,7 @@ public final class HostedGroup {
   private final StorageProvider storage;
   private final GroupLife life;
   private final Optional<GroupTable> table;
-  private final GroupMember member;
+  private final GroupRuns runs;
   private final VisitHistory visits = new VisitHistory();
 
   /**
@@ -73,25 +79,42 @@ public final class HostedGroup {
                         graph.traits().keyFormat(),
                         graph.traits().partitioner(),
                         ordered(storage) ? Optional.empty() : Optional.of(storage.name())));
-    this.member =
-        new GroupMember(
-            new GroupMember.Parts(
-                graph.group(),
-                config,
-                this::plan,
-                new GroupClients(
-                    hosting.clients(),
-                    hosting.admin(),
-                    graph.group(),
-                    config,
-                    hosting.instanceId()),
-                table,
-                this::directory,
-                topic -> hosting.copies().copy(topic, storage),
-                new PluginThreads(defined.plugin()),
-                life,
-                hosting.events(),
-                hosting.clock()));
+    TaskThreads taskThreads = new TaskThreads(new PluginThreads(defined.plugin()));
+    this.runs =
+        new GroupRuns(
+            graph.group(),
+            config.restart(),
+            () -> member(taskThreads),
+            taskThreads,
+            life,
+            hosting.clock());
+  }
+
+  private GroupMember member(TaskThreads taskThreads) {
+    return new GroupMember(
+        new GroupMember.Parts(
+            graph.group(),
+            config,
+            this::plan,
+            new GroupClients(
+                hosting.clients(), hosting.admin(), graph.group(), config, hosting.instanceId()),
+            table,
+            this::directory,
+            topic -> hosting.copies().copy(topic, storage),
+            driving(taskThreads),
+            driving(OwnThreads::make),
+            life,
+            hosting.events(),
+            hosting.clock()));
+  }
+
+  private Driver.Starter driving(ThreadFactory threads) {
+    return hosting
+        .watchdog()
+        .watching(
+            graph.group(),
+            config.stuckAfter(),
+            (name, work) -> StepThread.start(name, threads, work));
   }
 
   /** The group's name. */
@@ -145,7 +168,7 @@ public final class HostedGroup {
               + name()
               + ".storage=rocksdb");
     }
-    if (life.now().state() instanceof GroupState.Running && member.snapshots().isEmpty()) {
+    if (life.now().state() instanceof GroupState.Running && runs.partitions().isEmpty()) {
       throw new VisitRefusedException(
           "no partition of group "
               + name()
@@ -161,7 +184,7 @@ public final class HostedGroup {
     visit.onEnd(this::tell);
     GroupState state = life.now().state();
     boolean up = state instanceof GroupState.Running || state instanceof GroupState.Recovering;
-    if (!up || !member.visit(visit)) {
+    if (!up || !runs.visit(visit)) {
       throw new VisitRefusedException(
           "group " + name() + " is " + state.label() + ": try again when it runs");
     }
@@ -188,21 +211,38 @@ public final class HostedGroup {
 
   /** Starts the group, on threads of its own. */
   public void start() {
-    member.start();
+    // Here, so that the server is not taken for ready before the thread has come to it.
+    life.starting();
+    runs.thread().start();
   }
 
-  /** Asks the group to end in good order; returns at once. */
+  /** Asks the group to end in good order, for good; returns at once. */
   public void stop() {
-    member.stop();
+    runs.thread().stop();
+  }
+
+  /** Has the group leave, and start anew with its failures forgotten; returns at once. */
+  public void restart() {
+    runs.thread().again();
+  }
+
+  /** Has the group leave, until it is started by hand; returns at once. */
+  public void rest() {
+    runs.thread().rest();
+  }
+
+  /** Has the group start, unless it runs; returns at once. */
+  public void resume() {
+    runs.thread().resume();
   }
 
   /**
-   * Waits for the group to have ended.
+   * Waits for the group to have ended, after {@link #stop}.
    *
-   * @return whether it has
+   * @return whether it has, with all its threads
    */
   public boolean join(Duration atMost) throws InterruptedException {
-    return member.join(atMost);
+    return runs.join(atMost);
   }
 
   /** The group now. */
@@ -213,6 +253,7 @@ public final class HostedGroup {
         defined.plugin().name(),
         now.state(),
         now.since(),
+        runs.restart(),
         graph.inputs().stream().map(input -> input.stream().topic()).toList(),
         graph.outputs().stream().map(output -> output.stream().topic()).toList(),
         graph.joins().stream().map(join -> topicOf(join.table())).toList(),
@@ -222,9 +263,20 @@ public final class HostedGroup {
         visitors().stream().map(Visitor::name).toList(),
         table.map(GroupTable::topic),
         config.guarantee().name().toLowerCase(Locale.ROOT),
-        member.partitionCount(),
-        member.snapshots(),
-        member.totals());
+        runs.partitionCount(),
+        partitions(),
+        runs.totals());
+  }
+
+  private List<PartitionSnapshot> partitions() {
+    Map<Integer, StuckCallback> stuck = hosting.watchdog().stuckPartitions(graph.group());
+    return runs.partitions().stream()
+        .map(
+            partition -> {
+              StuckCallback callback = stuck.get(partition.partition());
+              return callback == null ? partition : partition.stuckIn(callback);
+            })
+        .toList();
   }
 
   /** The group's visitors, in the order in which its plugin defines them. */

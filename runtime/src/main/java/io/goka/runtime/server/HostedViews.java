@@ -2,6 +2,7 @@ package io.goka.runtime.server;
 
 import io.goka.engine.observe.ViewSnapshot;
 import io.goka.engine.state.TableCopies;
+import io.goka.engine.thread.Driver;
 import io.goka.engine.thread.StepThread;
 import io.goka.runtime.query.TableQueries;
 import io.goka.spi.View.State;
@@ -20,16 +21,21 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HostedViews implements ViewCommands {
 
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
   private final TableCopies copies;
+  private final Watchdog watchdog;
   private final Map<String, HostedView> views = new TreeMap<>();
-  private volatile @Nullable StepThread thread;
+  private volatile @Nullable Driver thread;
 
   /**
    * @param copies the copies that views and lookups read
    * @param views the views; no two have one name
+   * @param watchdog watches the thread, on which views' listeners run
    */
-  public HostedViews(TableCopies copies, List<HostedView> views) {
+  public HostedViews(TableCopies copies, List<HostedView> views, Watchdog watchdog) {
     this.copies = copies;
+    this.watchdog = watchdog;
     views.forEach(view -> this.views.put(view.name(), view));
   }
 
@@ -49,14 +55,12 @@ public final class HostedViews implements ViewCommands {
   void start() {
     views.values().forEach(HostedView::start);
     thread =
-        StepThread.start(
-            "copies",
-            work -> {
-              Thread made = new Thread(work);
-              made.setDaemon(true);
-              return made;
-            },
-            copies);
+        watchdog
+            .watching(
+                "views and lookups",
+                PATIENCE,
+                (name, work) -> StepThread.start(name, OwnThreads::make, work))
+            .start("copies", copies);
   }
 
   /** Asks the copies to close; returns at once. Whoever looks tables up must have ended. */
@@ -70,7 +74,7 @@ public final class HostedViews implements ViewCommands {
    * @return whether they are
    */
   boolean join(Duration atMost) throws InterruptedException {
-    StepThread started = thread;
+    Driver started = thread;
     return started == null || started.join(atMost);
   }
 

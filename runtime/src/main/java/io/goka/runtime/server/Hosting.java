@@ -30,6 +30,7 @@ import org.apache.kafka.clients.admin.Admin;
  * @param data where state is kept
  * @param events told what an operator wants to know
  * @param clock dates what happens
+ * @param watchdog looks whether what runs plugins' code goes on
  */
 public record Hosting(
     Optional<String> instanceId,
@@ -43,7 +44,8 @@ public record Hosting(
     TableCopies copies,
     DataDirectory data,
     EventLog events,
-    InstantSource clock) {
+    InstantSource clock,
+    Watchdog watchdog) {
 
   /**
    * Refuses to emit into a topic that a group alone writes.

@@ -58,13 +58,7 @@ final class SourceInTurn implements ClusterTurn.Holder, Restarting.Work {
   /** The thread that takes the turns; it is not started. Kafka's clients are made on it. */
   Restarting thread() {
     return new Restarting(
-        SourceInTurn::ownThread, group + "-poll", life, this, false, System::nanoTime);
-  }
-
-  private static Thread ownThread(Runnable work) {
-    Thread thread = new Thread(work);
-    thread.setDaemon(true);
-    return thread;
+        OwnThreads::make, group + "-poll", this, EmitterLife.backoff(), System::nanoTime);
   }
 
   /** Takes turns. */
@@ -88,9 +82,18 @@ final class SourceInTurn implements ClusterTurn.Holder, Restarting.Work {
   }
 
   @Override
+  public void failed(Throwable cause, int failures, Optional<Duration> pause) {
+    life.failed(cause, pause);
+  }
+
+  @Override
   public void ended(Restarting here) {
     life.become(State.ENDED);
   }
+
+  /** It looks whether it is to stop with each poll; an interrupt would harm the consumer. */
+  @Override
+  public void askToEnd(Thread thread) {}
 
   private void checkNoGroupHasTheName() {
     if (hosting.ownership().groups().contains(group)) {
@@ -124,9 +127,8 @@ final class SourceInTurn implements ClusterTurn.Holder, Restarting.Work {
         new Restarting(
             new PluginThreads(defined.plugin()),
             life.name() + "-source",
-            life,
             new InTurn(kafka, held),
-            true,
+            EmitterLife.backoff(),
             System::nanoTime);
     turn = Optional.of(new Turn(source, kafka));
     source.start();
@@ -215,10 +217,20 @@ final class SourceInTurn implements ClusterTurn.Holder, Restarting.Work {
     }
 
     @Override
+    public void failed(Throwable cause, int failures, Optional<Duration> pause) {
+      life.failed(cause, pause);
+    }
+
+    @Override
     public void ended(Restarting here) {
       if (!here.stopping()) {
         life.become(State.ENDED);
       }
+    }
+
+    @Override
+    public void askToEnd(Thread thread) {
+      thread.interrupt();
     }
   }
 }

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param reason why it failed, or what keeps it from running; null when nothing is known to
  * @param failure the record that it could not process; null unless it failed of one
  * @param since when it came into that state
+ * @param restart how it comes back after failures
  * @param inputs the topics it reads
  * @param outputs the topics it may emit into
  * @param joins the topics of the tables that it joins
@@ -32,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param lag input records behind; null when that is not known yet
  * @param queued input records that wait for a task thread
  * @param tableKeys how many keys the table has here, approximately
- * @param totals what was done here since the group started
+ * @param totals what was done here since the server started
  * @param rates the same, a second
  */
 record GroupRow(
@@ -42,6 +43,7 @@ record GroupRow(
     @Nullable String reason,
     @Nullable FailureRow failure,
     Instant since,
+    RestartRow restart,
     List<String> inputs,
     List<String> outputs,
     List<String> joins,
@@ -68,6 +70,7 @@ record GroupRow(
         reason(group),
         FailureRow.of(group),
         group.since(),
+        RestartRow.of(group.restart(), window.now().at()),
         group.inputs(),
         group.outputs(),
         group.joins(),

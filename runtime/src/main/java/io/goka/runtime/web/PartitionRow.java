@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * A partition of a group in the API.
  *
  * @param partition its number
- * @param state {@code recovering}, {@code running} or {@code paused}
+ * @param state {@code recovering}, {@code running}, {@code paused} or {@code stuck}
  * @param counters what it has done since it was assigned here
  * @param rates the same, a second
  * @param queued input records that wait for the task thread
@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param cacheHitRatio the part of the reads that the cache answered; null before the first read
  * @param lastCommit when the last epoch was committed; null before the first
  * @param recovery how far recovery is; null when there is none
+ * @param stuck what does not return; null unless it is stuck
  */
 record PartitionRow(
     int partition,
@@ -32,7 +33,8 @@ record PartitionRow(
     long tableOffset,
     @Nullable Double cacheHitRatio,
     @Nullable Instant lastCommit,
-    @Nullable RecoveryRow recovery) {
+    @Nullable RecoveryRow recovery,
+    @Nullable StuckRow stuck) {
 
   static PartitionRow of(PartitionSnapshot partition, Rates rates) {
     return new PartitionRow(
@@ -46,7 +48,8 @@ record PartitionRow(
         partition.tableOffset(),
         hitRatio(partition.counters()),
         partition.lastCommit().orElse(null),
-        partition.recovery().map(RecoveryRow::of).orElse(null));
+        partition.recovery().map(RecoveryRow::of).orElse(null),
+        partition.stuck().map(StuckRow::of).orElse(null));
   }
 
   private static @Nullable Double hitRatio(PartitionCounters counters) {

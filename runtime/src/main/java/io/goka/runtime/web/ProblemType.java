@@ -14,6 +14,7 @@ enum ProblemType {
   UNKNOWN_GROUP(404, "Unknown group"),
   UNKNOWN_VISITOR(404, "Unknown visitor"),
   UNKNOWN_VISIT(404, "Unknown visit"),
+  NOTHING_STORED(404, "Nothing stored"),
   UNKNOWN_PATH(404, "Unknown path"),
   METHOD_NOT_ALLOWED(405, "Method not allowed"),
   BAD_REQUEST(400, "Bad request"),

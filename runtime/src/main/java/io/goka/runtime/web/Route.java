@@ -6,7 +6,7 @@ import io.javalin.http.HandlerType;
 /**
  * What answers a path.
  *
- * @param method GET, POST or DELETE
+ * @param method GET, POST, PUT or DELETE
  * @param path the path, in Javalin's syntax
  * @param handler answers
  */
@@ -18,6 +18,10 @@ record Route(HandlerType method, String path, Handler handler) {
 
   static Route post(String path, Handler handler) {
     return new Route(HandlerType.POST, path, handler);
+  }
+
+  static Route put(String path, Handler handler) {
+    return new Route(HandlerType.PUT, path, handler);
   }
 
   static Route delete(String path, Handler handler) {

@@ -127,10 +127,15 @@ final class SnapshotMetrics implements MultiCollector {
         "Partitions assigned to this instance",
         labels,
         (long) group.partitions().size());
+    families.counter(
+        "goka_group_restarts",
+        "Starts of the group after a failure, or by hand",
+        labels,
+        group.restart().restarts());
     for (SharedCounter shared : SHARED) {
       families.counter(
           "goka_group_" + shared.name(),
-          shared.help() + ", over all partitions since the group started",
+          shared.help() + ", over all partitions since the server started",
           labels,
           shared.value().applyAsLong(group.totals()));
     }
@@ -155,6 +160,11 @@ final class SnapshotMetrics implements MultiCollector {
         "Input records that wait for the task thread",
         labels,
         partition.queued());
+    families.gauge(
+        "goka_partition_stuck",
+        "1 while a callback has not returned for callback.stuck.after.ms",
+        labels,
+        partition.stuck().isPresent() ? 1L : 0L);
     families.gauge(
         "goka_partition_table_keys",
         "Keys of the table, approximately",

@@ -3,7 +3,9 @@ package io.goka.runtime.web;
 import io.goka.engine.config.ServerConfig;
 import io.goka.engine.observe.EventLog;
 import io.goka.runtime.query.TableQueries;
+import io.goka.runtime.server.GroupCommands;
 import io.goka.runtime.server.ServerSnapshot;
+import io.goka.runtime.server.StateCommands;
 import io.goka.runtime.server.StreamEmitters;
 import io.goka.runtime.server.ViewCommands;
 import io.goka.runtime.server.Visits;
@@ -46,6 +48,8 @@ public final class WebServer implements AutoCloseable {
    * @param tables answers lookups and scans of group tables
    * @param views answers lookups and scans of views
    * @param viewCommands what may be done to views
+   * @param groupCommands what may be done to groups
+   * @param state decides on what groups keep here
    * @param visits starts and tells of visits
    * @param emitters the streams that take records
    * @param events what has happened
@@ -55,6 +59,8 @@ public final class WebServer implements AutoCloseable {
       TableQueries tables,
       TableQueries views,
       ViewCommands viewCommands,
+      GroupCommands groupCommands,
+      StateCommands state,
       Visits visits,
       StreamEmitters emitters,
       EventLog events) {}
@@ -81,7 +87,9 @@ public final class WebServer implements AutoCloseable {
             new TableEndpoints(parts.tables(), values, json).routes(),
             new ViewEndpoints(snapshots, parts.views(), parts.viewCommands(), values, json)
                 .routes(),
+            new GroupCommandEndpoints(snapshots, parts.groupCommands(), json).routes(),
             new VisitEndpoints(snapshots, parts.visits(), json).routes(),
+            new StateEndpoints(snapshots, parts.state(), json).routes(),
             new StreamEndpoints(parts.emitters(), emission, json).routes(),
             new StatusEndpoints(snapshots, sampler, parts.events(), json).routes(),
             new StatsStream(sampler).routes(),

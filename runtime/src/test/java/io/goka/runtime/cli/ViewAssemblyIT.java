@@ -32,6 +32,7 @@ import io.goka.runtime.server.HostedViews;
 import io.goka.runtime.server.Hosting;
 import io.goka.runtime.server.ServerSnapshot;
 import io.goka.runtime.server.StartException;
+import io.goka.runtime.server.Watchdog;
 import io.goka.spi.View;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -181,7 +182,8 @@ final class ViewAssemblyIT {
         ViewAssembly.copies(clients, topics, data, events, clock),
         data,
         events,
-        clock);
+        clock,
+        new Watchdog(events, clock, System::nanoTime));
   }
 
   private static Map<String, String> with(String... settings) {

@@ -15,6 +15,7 @@ import io.goka.engine.state.GroupTable;
 import io.goka.engine.state.MemoryStorageProvider;
 import io.goka.engine.state.ServedTable.Reading;
 import io.goka.engine.state.TableDirectory;
+import io.goka.engine.thread.StepThread;
 import io.goka.spi.Codecs;
 import io.goka.spi.GroupGraph;
 import io.goka.spi.KeyFormats;
@@ -69,7 +70,8 @@ final class RunningMember implements AutoCloseable {
                 topic -> {
                   throw new AssertionError("nothing is looked up here");
                 },
-                Thread::new,
+                (name, task) -> StepThread.start(name, Thread::new, task),
+                (name, recovery) -> StepThread.start(name, Thread::new, recovery),
                 life,
                 events,
                 InstantSource.system()));

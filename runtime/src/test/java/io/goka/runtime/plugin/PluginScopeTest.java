@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.goka.spi.Callback;
 import io.goka.spi.Codec;
+import io.goka.spi.CodecException;
 import io.goka.spi.Codecs;
 import io.goka.spi.Context;
 import io.goka.spi.Edge;
@@ -35,6 +36,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -224,6 +226,75 @@ class PluginScopeTest {
     assertThatThrownBy(() -> wrapped.decode(new byte[0]))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("bad bytes");
+  }
+
+  @Test
+  void aCodecThatMakesNothingIsRefusedInWords() {
+    Codec<String> nothing = scope.wrap(new Hollow(bytes -> null));
+
+    assertThatThrownBy(() -> nothing.decode(new byte[1]))
+        .isInstanceOf(CodecException.class)
+        .hasMessageContaining("decode() of " + Hollow.class.getName() + " returned null");
+    assertThatThrownBy(() -> nothing.encode("a"))
+        .isInstanceOf(CodecException.class)
+        .hasMessageContaining("encode() of " + Hollow.class.getName() + " returned null");
+  }
+
+  @Test
+  void anErrorOfACodecIsAboutTheValue() {
+    assertDecodingFails(new StackOverflowError("deep"));
+    assertDecodingFails(new NoClassDefFoundError("com/example/Gone"));
+    assertDecodingFails(new AssertionError("never"));
+    OutOfMemoryError full = new OutOfMemoryError("for the test");
+    assertThatThrownBy(() -> scope.wrap(new Hollow(failing(full))).decode(new byte[1]))
+        .isSameAs(full);
+  }
+
+  private void assertDecodingFails(Error error) {
+    assertThatThrownBy(() -> scope.wrap(new Hollow(failing(error))).decode(new byte[1]))
+        .isInstanceOf(CodecException.class)
+        .hasCause(error)
+        .hasMessageContaining("threw " + error);
+  }
+
+  private static Function<byte[], String> failing(Error error) {
+    return bytes -> {
+      throw error;
+    };
+  }
+
+  @Test
+  void anErrorOfARecoveryListenerIsAboutItsTable() {
+    GroupGraph graph =
+        scope.wrap(
+            GroupGraph.define("g")
+                .persist(Codecs.string())
+                .input(Stream.of("in", Codecs.string()), (context, message) -> {})
+                .recoveryListener(
+                    Table.ofGroup("g", Codecs.string()),
+                    (partition, key, value) -> {
+                      throw new StackOverflowError("deep");
+                    })
+                .build());
+
+    assertThatThrownBy(() -> tell(graph.traits().recoveryListener().orElseThrow()))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("StackOverflowError: deep");
+  }
+
+  /** Decodes as it is told, and encodes nothing. */
+  private record Hollow(Function<byte[], String> decoding) implements Codec<String> {
+
+    @Override
+    @SuppressWarnings("NullAway") // that is the point
+    public byte[] encode(String value) {
+      return null;
+    }
+
+    @Override
+    public String decode(byte[] bytes) {
+      return decoding.apply(bytes);
+    }
   }
 
   private void note(String call) {

@@ -279,7 +279,8 @@ final class HostedEmitterIT {
                 noCopies(),
                 data,
                 events,
-                clock));
+                clock,
+                new Watchdog(events, clock, System::nanoTime)));
     hosted.add(emitter);
     return emitter;
   }

@@ -3,11 +3,13 @@ package io.goka.runtime.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.goka.engine.config.RestartConfig;
 import io.goka.engine.observe.EmitterSnapshot;
 import io.goka.engine.observe.EventLog;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -19,6 +21,10 @@ class RestartingTest {
 
   private final EmitterLife life =
       new EmitterLife("feed", new EventLog(InstantSource.system()), InstantSource.system());
+  private static final RestartConfig RARELY =
+      new RestartConfig(Duration.ofMillis(1), Duration.ofMillis(1), 1, Duration.ofHours(1));
+
+  private Backoff backoff = EmitterLife.backoff();
   private final Queue<String> told = new ConcurrentLinkedQueue<>();
 
   @Test
@@ -98,6 +104,73 @@ class RestartingTest {
     assertThat(told).containsExactly("ended");
   }
 
+  @Test
+  void restsAndComesBackWhenItIsTold() throws Exception {
+    Restarting restarting = start(this::runUntilItStops);
+    await().until(() -> told.contains("run"));
+
+    restarting.rest();
+    await().until(() -> told.contains("rests"));
+    restarting.resume();
+    await().until(() -> told.stream().filter("run"::equals).count() == 2);
+    restarting.resume();
+    restarting.again();
+    await().until(() -> told.stream().filter("run"::equals).count() == 3);
+    restarting.stop();
+
+    assertThat(restarting.join(Duration.ofSeconds(20))).isTrue();
+    assertThat(told)
+        .as("what runs is not resumed")
+        .containsExactly("run", "rests", "run", "run", "ended");
+    assertThat(life.snapshot(List.of()).restarts()).as("failures").isZero();
+  }
+
+  @Test
+  void aRestartByHandDoesNotWaitForTheBackOff() throws Exception {
+    Restarting restarting =
+        start(
+            here -> {
+              told.add("run");
+              if (told.size() < 4) {
+                throw new IllegalStateException("at once");
+              }
+            });
+    await().until(() -> life.snapshot(List.of()).restarts() == 3);
+    long start = System.nanoTime();
+
+    restarting.again();
+
+    assertThat(restarting.join(Duration.ofSeconds(20))).isTrue();
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(3));
+  }
+
+  @Test
+  void whatIsGivenUpWaitsForAHand() throws Exception {
+    backoff = new Backoff(RARELY, () -> 0);
+    Restarting restarting =
+        start(
+            here -> {
+              told.add("run");
+              if (told.size() < 3) {
+                throw new IllegalStateException("again");
+              }
+            });
+    await().until(() -> life.snapshot(List.of()).restarts() == 2);
+    assertThat(told).containsExactly("run", "run");
+
+    restarting.resume();
+
+    assertThat(restarting.join(Duration.ofSeconds(20))).isTrue();
+    assertThat(told).containsExactly("run", "run", "run", "ended");
+  }
+
+  private void runUntilItStops(Restarting here) {
+    told.add("run");
+    while (here.pause(Duration.ofSeconds(10))) {
+      Thread.onSpinWait();
+    }
+  }
+
   private interface Run {
     void run(Restarting here) throws Exception;
   }
@@ -111,12 +184,27 @@ class RestartingTest {
           }
 
           @Override
+          public void failed(Throwable cause, int failures, Optional<Duration> pause) {
+            life.failed(cause, pause);
+          }
+
+          @Override
+          public void resting() {
+            told.add("rests");
+          }
+
+          @Override
           public void ended(Restarting here) {
             told.add("ended");
           }
+
+          @Override
+          public void askToEnd(Thread thread) {
+            thread.interrupt();
+          }
         };
     Restarting restarting =
-        new Restarting(Thread::new, "feed-source", life, work, true, System::nanoTime);
+        new Restarting(Thread::new, "feed-source", work, backoff, System::nanoTime);
     restarting.start();
     return restarting;
   }

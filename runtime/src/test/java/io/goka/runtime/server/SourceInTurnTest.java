@@ -217,6 +217,7 @@ final class SourceInTurnTest {
                 System::nanoTime)),
         locked,
         events,
-        clock);
+        clock,
+        new Watchdog(events, clock, System::nanoTime));
   }
 }

@@ -9,6 +9,8 @@ import io.goka.engine.observe.PartitionSnapshot;
 import io.goka.engine.observe.PluginReport;
 import io.goka.engine.observe.RecordFailure;
 import io.goka.engine.observe.RecoveryProgress;
+import io.goka.engine.observe.RestartSnapshot;
+import io.goka.engine.observe.StuckCallback;
 import io.goka.engine.observe.ViewSnapshot;
 import io.goka.runtime.server.ServerSnapshot;
 import io.goka.spi.View;
@@ -41,6 +43,13 @@ final class FakeServer implements Supplier<ServerSnapshot> {
           Optional.of("order-7"),
           "io.goka.spi.CodecException",
           "not a number: 'seven'");
+  static final StuckCallback STUCK =
+      new StuckCallback(
+          Instant.parse("2026-01-02T03:04:05Z"),
+          "user-profiles-task-1",
+          List.of(
+              "java.base@17.0.15/java.net.SocketInputStream.read(SocketInputStream.java:1)",
+              "com.example.Profiles.fetch(Profiles.java:42)"));
 
   private final InstantSource clock;
   private final Instant started;
@@ -110,7 +119,11 @@ final class FakeServer implements Supplier<ServerSnapshot> {
               "user-profiles",
               "user-profiles",
               new GroupState.Recovering(),
-              List.of(running(0, now, 900), recovering(1, 0.63), recovering(5, 0.08)),
+              List.of(
+                  running(0, now, 900),
+                  recovering(1, 0.63),
+                  running(3, now, 0).stuckIn(STUCK),
+                  recovering(5, 0.08)),
               12));
     }
     return groups;
@@ -127,6 +140,9 @@ final class FakeServer implements Supplier<ServerSnapshot> {
         plugin,
         state,
         started.minusSeconds(4200),
+        state instanceof GroupState.Failed
+            ? new RestartSnapshot(3, Optional.of(clock.instant().plusSeconds(8)), 2)
+            : RestartSnapshot.NONE,
         List.of(name.equals("order-totals") ? "orders" : "clicks"),
         name.equals("user-profiles") ? List.of("profile-changes") : List.of(),
         name.equals("click-counter") ? List.of("user-profiles-table") : List.of(),
@@ -170,6 +186,7 @@ final class FakeServer implements Supplier<ServerSnapshot> {
         10_482 + partition * 31L,
         done / 3,
         Optional.of(now.minusMillis(400)),
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -186,7 +203,8 @@ final class FakeServer implements Supplier<ServerSnapshot> {
         position / 3,
         position,
         Optional.empty(),
-        Optional.of(new RecoveryProgress(0, position, end, position, Duration.ofSeconds(4))));
+        Optional.of(new RecoveryProgress(0, position, end, position, Duration.ofSeconds(4))),
+        Optional.empty());
   }
 
   private List<ViewSnapshot> views(Instant now) {

@@ -33,11 +33,13 @@ final class RunningWeb implements AutoCloseable {
   final TableQueries queries = new TableQueries();
   final TableQueries views = new TableQueries();
   final FakeViews viewCommands = new FakeViews();
+  final FakeGroupCommands groupCommands = new FakeGroupCommands();
   final FakeVisits visits = new FakeVisits();
   final EventLog events = new EventLog(InstantSource.system());
   final FakeTable counts = new FakeTable("click-counter-table", Codecs.int64(), KeyFormats.UTF8);
 
   private final WebServer web;
+  private final FakeState state = new FakeState();
   private final HttpClient client = HttpClient.newHttpClient();
 
   RunningWeb() {
@@ -66,7 +68,9 @@ final class RunningWeb implements AutoCloseable {
   /** Another server over the same things. */
   WebServer server(ServerConfig config) {
     return new WebServer(
-        config, new WebServer.Parts(server, queries, views, viewCommands, visits, streams, events));
+        config,
+        new WebServer.Parts(
+            server, queries, views, viewCommands, groupCommands, state, visits, streams, events));
   }
 
   static ServerConfig config(String host, int port) {

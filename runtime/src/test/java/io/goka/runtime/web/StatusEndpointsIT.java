@@ -40,6 +40,14 @@ class StatusEndpointsIT {
     assertThatJson(body).inPath("groups[*].state").isEqualTo("['running', 'failed', 'recovering']");
     assertThatJson(body).inPath("groups[1].reason").isEqualTo(FakeServer.FAILURE);
     assertThatJson(body).inPath("groups[0].reason").isNull();
+    assertThatJson(body)
+        .inPath("groups[0].restart")
+        .isEqualTo("{failures: 0, nextAt: null, inSeconds: null, restarts: 0}");
+    assertThatJson(body).inPath("groups[1].restart.failures").isEqualTo(3);
+    assertThatJson(body)
+        .inPath("groups[1].restart.inSeconds")
+        .isNumber()
+        .isBetween(big("7"), big("8"));
     assertThatJson(body).inPath("groups[0].lag").isEqualTo(3 + 43 + 83 + 123);
     assertThatJson(body).inPath("groups[2].recovering").isEqualTo(2);
     assertThatJson(body).node("groups[0]").isObject().doesNotContainKey("partitions");
@@ -51,7 +59,21 @@ class StatusEndpointsIT {
     String body = web.get("/api/v1/groups/user-profiles").body();
 
     assertThatJson(body).inPath("group").isEqualTo("user-profiles");
-    assertThatJson(body).inPath("partitions[*].partition").isEqualTo("[0, 1, 5]");
+    assertThatJson(body).inPath("partitions[*].partition").isEqualTo("[0, 1, 3, 5]");
+    assertThatJson(body).inPath("partitions[0].stuck").isNull();
+    assertThatJson(body).inPath("partitions[2].state").isEqualTo("stuck");
+    assertThatJson(body)
+        .inPath("partitions[2].stuck")
+        .isEqualTo(
+            """
+            {
+              "since": "2026-01-02T03:04:05Z",
+              "thread": "user-profiles-task-1",
+              "stackTrace": [
+                "java.base@17.0.15/java.net.SocketInputStream.read(SocketInputStream.java:1)",
+                "com.example.Profiles.fetch(Profiles.java:42)"
+              ]
+            }""");
     assertThatJson(body)
         .inPath("partitions[0].cacheHitRatio")
         .isNumber()

@@ -302,6 +302,43 @@ class WebUiIT {
   }
 
   @Test
+  void aFailedGroupTellsWhenItStartsAgainAndIsRestartedByHand() {
+    web.server.trouble();
+    open("/monitor/processor/order-totals");
+    assertThat(page().locator("main")).containsText(FakeServer.FAILURE);
+    assertThat(page().locator("main"))
+        .containsText(Pattern.compile("It starts again in \\d seconds \\(attempt 3\\)"));
+
+    page().getByText("Restart", new Page.GetByTextOptions().setExact(true)).click();
+
+    assertThat(page().locator("main")).containsText("It leaves in good order and joins anew.");
+    assertThat(web.groupCommands.told()).containsExactly("RESTART order-totals");
+  }
+
+  @Test
+  void aRunningGroupIsStoppedOnlyAfterASecondClick() {
+    open("/monitor/processor/click-counter");
+    page().getByText("Stop…").click();
+    assertThat(web.groupCommands.told()).isEmpty();
+
+    page().getByText("Stop it").click();
+
+    assertThat(page().locator("main")).containsText("It commits and leaves.");
+    assertThat(web.groupCommands.told()).containsExactly("STOP click-counter");
+  }
+
+  @Test
+  void aStuckPartitionShowsWhereItsThreadIs() {
+    web.server.trouble();
+    open("/monitor/processor/user-profiles");
+    assertThat(page().locator("main")).containsText("Partition 3 is stuck");
+
+    page().getByText("Where user-profiles-task-1 is").click();
+
+    assertThat(page().getByText("at com.example.Profiles.fetch(Profiles.java:42)")).isVisible();
+  }
+
+  @Test
   void aGroupsVisitorsAreStartedAndWatched() {
     open("/monitor/processor/click-counter");
     assertThat(page().locator("main")).containsText("user-profiles-table");

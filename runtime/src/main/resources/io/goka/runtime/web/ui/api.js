@@ -18,6 +18,11 @@ export async function post(path, body = {}) {
   return (await request(path, { options })).body;
 }
 
+export async function put(path, body = {}) {
+  const options = { method: 'PUT', body: JSON.stringify(body) };
+  return (await request(path, { options })).body;
+}
+
 export async function remove(path) {
   return (await request(path, { options: { method: 'DELETE' } })).body;
 }

@@ -14,6 +14,7 @@ const STATE_KINDS = {
   backing_off: 'warn',
   failed: 'bad',
   broken: 'bad',
+  stuck: 'bad',
   idle: 'quiet',
   cancelled: 'quiet',
   stopped: 'quiet',

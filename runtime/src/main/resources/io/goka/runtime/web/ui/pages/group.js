@@ -5,6 +5,7 @@ import { links } from '../router.js';
 import { ago, clock, compact, count, duration, percent, plural, rate } from '../format.js';
 import { DataTable, Empty, Figure, Loading, Notice, Panel, Progress, StateBadge } from '../components.js';
 import { LineChart } from '../chart.js';
+import { Failure, GroupCommands } from './group-commands.js';
 import { Visitors } from './visitors.js';
 
 export function Group({ group, visit }) {
@@ -15,14 +16,18 @@ export function Group({ group, visit }) {
   if (!shown) return now.groups.some((g) => g.group === group) ? html`<${Loading} />` : html`<${NoSuchGroup} group=${group} now=${now} />`;
   return html`
     <${Title} group=${shown} now=${now} />
-    ${shown.state === 'failed' && html`<div class="notices"><${Notice} title="The group has failed">${shown.reason}<//></div>`}
+    <${Failure} group=${shown} />
+    <${Stuck} group=${shown} now=${now} />
     ${shown.state === 'recovering' && shown.reason && html`<div class="notices"><${Notice} kind="warn" title="The group is recovering">${shown.reason}<//></div>`}
     <${Misplaced} group=${shown} />
     <${Figures} group=${shown} />
     <${Charts} group=${shown} />
     <${Partitions} group=${shown} now=${now} />
     ${shown.visitors.length > 0 && html`<${Visitors} group=${shown} visit=${visit} />`}
-    <${Facts} group=${shown} now=${now} />`;
+    <div class="columns">
+      <${Facts} group=${shown} now=${now} />
+      <${GroupCommands} group=${shown} />
+    </div>`;
 }
 
 function NoSuchGroup({ group, now }) {
@@ -41,6 +46,22 @@ function Title({ group, now }) {
       <h1>${group.group}</h1>
       <${StateBadge} state=${group.state} />
       <span class="note">since ${clock(group.since)}, ${ago(group.since, now.at)}</span>
+    </div>`;
+}
+
+/** Callbacks that do not return, with the place where they are. */
+function Stuck({ group, now }) {
+  const stuck = group.partitions.filter((p) => p.stuck);
+  if (stuck.length === 0) return null;
+  return html`
+    <div class="notices">
+      ${stuck.map(({ partition, stuck: { since, thread, stackTrace } }) => html`
+        <${Notice} kind="warn" title=${`Partition ${partition} is stuck: what the plugin does there has not returned since ${clock(since)}, ${ago(since, now.at)}`}>
+          <details>
+            <summary>Where <code>${thread}</code> is</summary>
+            <pre class="mono scroll">${stackTrace.map((frame) => `at ${frame}`).join('\n')}</pre>
+          </details>
+        <//>`)}
     </div>`;
 }
 
@@ -102,8 +123,8 @@ function Partitions({ group, now }) {
 
 const WHY_NONE = {
   starting: 'Partitions come when the group has joined its consumer group.',
-  failed: 'A group that has failed has given its partitions up. Mend the cause above and start it again.',
-  stopped: 'A group that is stopped has no partitions.',
+  failed: 'A group that has failed has given its partitions up.',
+  stopped: 'A group that is stopped has no partitions. Start it below.',
   running: 'Other instances have them all: there are no more partitions than they can take.',
 };
 

@@ -1,0 +1,57 @@
+// What an operator may do to a group on this instance, and how a group that has failed comes back.
+import { html, useState } from '../lib.js';
+import { post, put } from '../api.js';
+import { plural } from '../format.js';
+import { Notice, Panel } from '../components.js';
+
+/** Why a group has failed, and when it is tried again. */
+export function Failure({ group }) {
+  if (group.state !== 'failed') return null;
+  const { failures, inSeconds } = group.restart;
+  return html`
+    <div class="notices">
+      <${Notice} title="The group has failed">
+        <div>${group.reason}</div>
+        <div class="sub">${inSeconds === null
+          ? html`It does not start again by itself: mend the cause, then restart it below.`
+          : html`It starts again in ${plural(Math.ceil(inSeconds), 'second')} (attempt ${failures}).`}</div>
+      <//>
+    </div>`;
+}
+
+export function GroupCommands({ group }) {
+  const [told, setTold] = useState(null);
+  const [asked, setAsked] = useState(null);
+  const path = `/api/v1/groups/${encodeURIComponent(group.group)}`;
+  const command = async (send, verb, done) => {
+    setAsked(null);
+    try {
+      await send(`${path}/${verb}`);
+      setTold({ text: done });
+    } catch (error) {
+      setTold({ error: error.message });
+    }
+  };
+  const restart = () => command(post, 'restart', 'It leaves in good order and joins anew.');
+  const stop = () => command(put, 'stop', 'It commits and leaves.');
+  const start = () => command(put, 'start', 'It joins.');
+  const ask = (verb, run) => (asked === verb
+    ? html`<button type="button" onClick=${() => setAsked(null)}>Leave it</button><button type="button" class="danger" onClick=${run}>${`${verb} it`}</button>`
+    : html`<button type="button" onClick=${() => setAsked(verb)}>${`${verb}…`}</button>`);
+  const down = group.state === 'failed' || group.state === 'stopped';
+  return html`
+    <${Panel} title="On this instance">
+      <div class="commands">
+        <div class="command">
+          <div class="grow"><div>Restart the group</div><div class="sub">It commits, leaves and joins anew; its failures are counted anew.</div></div>
+          ${down ? html`<button type="button" class="primary" onClick=${restart}>Restart</button>` : ask('Restart', restart)}
+        </div>
+        <div class="command">
+          ${group.state === 'stopped'
+            ? html`<div class="grow">Start the group</div><button type="button" onClick=${start}>Start</button>`
+            : html`<div class="grow"><div>Stop the group here</div><div class="sub">Other instances take its partitions over. It starts again with the server.</div></div>${ask('Stop', stop)}`}
+        </div>
+        <div role="status" class="told">${told?.error ? html`<span class="tone-bad">${told.error}</span>` : told?.text}</div>
+      </div>
+    <//>`;
+}
