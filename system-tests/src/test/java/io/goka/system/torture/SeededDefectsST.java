@@ -70,7 +70,8 @@ class SeededDefectsST {
 
   @Test
   void no_fencing() throws Exception {
-    // So few records, in transactions that are so long, that whoever is frozen has one open of which
+    // So few records, in transactions that are so long, that whoever is frozen has one open of
+    // which
     // nothing is on its way.
     TorturePlan plan =
         plan(EXACTLY_ONCE, 2, "freeze", "freeze", "freeze")
