@@ -26,6 +26,7 @@ import io.goka.runtime.plugin.PluginLoader;
 import io.goka.runtime.query.TableQueries;
 import io.goka.runtime.server.DataDirectory;
 import io.goka.runtime.server.GokaServer;
+import io.goka.runtime.server.HostedDeadLetters;
 import io.goka.runtime.server.HostedEmitter;
 import io.goka.runtime.server.HostedGroup;
 import io.goka.runtime.server.HostedGroupCommands;
@@ -282,6 +283,7 @@ final class Assembly {
             new HostedGroupCommands(groups, events),
             new HostedState(hosting.data(), events),
             new HostedVisits(groups),
+            new HostedDeadLetters(groups, hosting),
             streams,
             events));
   }
