@@ -37,8 +37,7 @@ final class TaskVisitEndTest {
     visits.openWith(VisitRig.keys(VisitRig.MANY));
     rig.clicks(0, "k000");
     rig.run();
-    rig.producer.acknowledgeAll();
-    rig.run();
+    rig.commit();
     Visit visit = rig.visit("add", "0", 0);
     rig.task.step();
 

@@ -178,7 +178,8 @@ final class TaskVisitTest {
   void afterARollBackAVisitGoesOnBehindTheLastKeyThatIsCommitted() {
     visits.openWith(VisitRig.keys(VisitRig.MANY));
     Visit visit = rig.visit("add", "10", 0);
-    rig.run();
+    rig.task.step();
+    rig.endEpoch();
     assertThat(visited)
         .as("in two goes, the first with an epoch of its own")
         .hasSize(VisitRig.MANY);
