@@ -76,7 +76,7 @@ class ErrorPolicyTest {
       tester.consume(ORDERS, "a", "bad");
       tester.consume(ORDERS, "a", "good");
 
-      assertThat(tester.output(LETTERS).next().value()).isEqualTo("bad");
+      assertThat(tester.output(LETTERS).next().message()).isEqualTo("bad");
       assertThat(tester.tableValue(COUNTS, "a")).isEqualTo(1);
     }
   }

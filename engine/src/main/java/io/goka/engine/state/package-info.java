@@ -19,9 +19,9 @@
  * reading: {@link io.goka.engine.state.TableCare} has a damaged copy set aside ({@link
  * io.goka.engine.state.Quarantine}) and read anew, one that may have missed deletions read anew,
  * and one without room on its disk wait. Whoever finds damage, on whatever thread, makes the owner
- * give the copy up ({@link io.goka.engine.state.GuardedStorage}), and a note beside it keeps it from
- * being believed after a restart. What the topic has lost is another matter: there the copy may be
- * all that is left, and an operator has to decide ({@link io.goka.engine.state.Acceptance}).
+ * give the copy up ({@link io.goka.engine.state.GuardedStorage}), and a note beside it keeps it
+ * from being believed after a restart. What the topic has lost is another matter: there the copy
+ * may be all that is left, and an operator has to decide ({@link io.goka.engine.state.Acceptance}).
  */
 @NullMarked
 package io.goka.engine.state;

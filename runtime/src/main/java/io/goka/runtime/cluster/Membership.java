@@ -93,8 +93,7 @@ final class Membership {
             consumer,
             parts.events());
     this.input =
-        new ConsumerInput(
-            starts, consumer, commits, parts.life(), mailbox, pace.waiting(), ticker);
+        new ConsumerInput(starts, consumer, commits, parts.life(), mailbox, pace.waiting(), ticker);
     this.recovery =
         new Recovery(group, parts.clients()::recovery, parts.clients()::ends, parts.clock());
     this.heartbeats = new Heartbeats(consumer, parts.config().sessionTimeout(), ticker);
