@@ -217,7 +217,8 @@ final class TaskVisitTest {
     small.rig.run();
     long misses = small.rig.status(0).counters().cacheMisses();
 
-    small.click(VisitRig.keys(VisitRig.MANY));
+    small.rig.clicks(0, VisitRig.keys(VisitRig.MANY));
+    small.rig.run();
 
     assertThat(small.rig.status(0).counters().cacheMisses()).isEqualTo(misses + VisitRig.MANY);
   }

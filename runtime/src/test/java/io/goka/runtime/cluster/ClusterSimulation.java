@@ -2,7 +2,8 @@ package io.goka.runtime.cluster;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.goka.engine.processing.GroupPlan;
+import io.goka.engine.config.GroupConfig;
+import io.goka.engine.config.GroupConfig.Guarantee;
 import io.goka.engine.state.MemoryStorageProvider;
 import io.goka.engine.state.PartitionTable;
 import io.goka.runtime.simulation.CrashingStorages;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 
 /**
  * Owner: the test's thread. Some instances of a group in a world that a seed rules: first with
@@ -37,24 +39,27 @@ final class ClusterSimulation {
   private final List<SimulatedInstance> instances = new ArrayList<>();
   private int clicked;
 
-  ClusterSimulation(long seed, GroupPlan plan, Faults faults, boolean tracing) {
+  ClusterSimulation(
+      long seed, GroupConfig config, Defect defect, Faults faults, boolean tracing) {
     this.faults = faults;
     this.schedule = new Schedule(seed, tracing);
     this.kafka =
         new SimulatedKafka(
-            schedule, plan.config().sessionTimeout(), plan.config().transactionTimeout());
+            schedule, config.sessionTimeout(), config.transactionTimeout());
     kafka.create(SimulationPlan.INPUT, SimulationPlan.PARTITIONS);
     kafka.create(SimulationPlan.OUTPUT, SimulationPlan.PARTITIONS);
     kafka.create(SimulationPlan.TABLE, SimulationPlan.PARTITIONS);
     boolean exactlyOnce =
-        plan.config().guarantee() == io.goka.engine.config.GroupConfig.Guarantee.EXACTLY_ONCE;
+        config.guarantee() == Guarantee.EXACTLY_ONCE;
     this.model = new SimulationModel(kafka, exactlyOnce, faults.pauses() > 0 || faults.cuts() > 0);
     for (int i = 0; i < INSTANCES; i++) {
       String name = "i" + i;
       CrashingStorages disk =
           new CrashingStorages(
-              schedule, (folder, entries, mark) -> stored(name, folder, entries, mark));
-      instances.add(new SimulatedInstance(name, schedule, kafka, plan, disk, model::violated));
+              schedule,
+              (folder, entries, mark) -> stored(name, folder, entries, mark),
+              defect == Defect.MARK_AHEAD_OF_VALUES);
+      instances.add(new SimulatedInstance(name, schedule, kafka, config, defect, disk, model::violated));
     }
     Schedule.Actor unused = schedule.add(() -> clicked < CLICKS, this::click);
     Schedule.Actor unusedToo = schedule.add(() -> true, this::operate);
@@ -80,7 +85,7 @@ final class ClusterSimulation {
             String.valueOf(clicked++).getBytes(UTF_8));
     long unused =
         kafka.append(
-            new org.apache.kafka.common.TopicPartition(
+            new TopicPartition(
                 SimulationPlan.INPUT, SimulationPlan.home(key)),
             click,
             "clicks");

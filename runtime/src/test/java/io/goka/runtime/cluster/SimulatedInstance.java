@@ -1,5 +1,6 @@
 package io.goka.runtime.cluster;
 
+import io.goka.engine.config.GroupConfig;
 import io.goka.engine.observe.EventLog;
 import io.goka.engine.observe.GroupLife;
 import io.goka.engine.processing.GroupPlan;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +30,8 @@ final class SimulatedInstance {
   private final String name;
   private final Schedule schedule;
   private final SimulatedKafka kafka;
-  private final GroupPlan plan;
+  private final GroupConfig config;
+  private final Defect defect;
   private final CrashingStorages disk;
   private final Consumer<String> failures;
   private int processes;
@@ -48,13 +51,15 @@ final class SimulatedInstance {
       String name,
       Schedule schedule,
       SimulatedKafka kafka,
-      GroupPlan plan,
+      GroupConfig config,
+      Defect defect,
       CrashingStorages disk,
       Consumer<String> failures) {
     this.name = name;
     this.schedule = schedule;
     this.kafka = kafka;
-    this.plan = plan;
+    this.config = config;
+    this.defect = defect;
     this.disk = disk;
     this.failures = failures;
   }
@@ -86,10 +91,22 @@ final class SimulatedInstance {
   private final class Running {
 
     private final Process mine;
+    private final GroupPlan plan;
     private @Nullable Membership membership;
 
     Running(Process mine) {
       this.mine = mine;
+      this.plan =
+          defect == Defect.CACHE_SURVIVES_ROLLBACK
+              ? SimulationPlan.remembering(config, this::owns)
+              : SimulationPlan.of(config);
+    }
+
+    private boolean owns(int partition) {
+      return kafka
+          .coordinator()
+          .ownerOf(new TopicPartition(SimulationPlan.INPUT, partition))
+          .equals(Optional.of(mine.name()));
     }
 
     void step() {
@@ -141,7 +158,7 @@ final class SimulatedInstance {
           plan.group(),
           plan.config(),
           () -> plan,
-          new SimulatedClients(name, mine, kafka, plan),
+          new DefectiveClients(new SimulatedClients(name, mine, kafka, plan), defect),
           Optional.empty(),
           (topic, partition) ->
               new TableDirectory(

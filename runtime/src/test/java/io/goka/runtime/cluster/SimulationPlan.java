@@ -11,6 +11,7 @@ import io.goka.engine.processing.GroupPlan;
 import io.goka.spi.Codecs;
 import io.goka.spi.GroupGraph;
 import io.goka.spi.Partitioners;
+import io.goka.spi.RebalanceListener;
 import io.goka.spi.Stream;
 import io.goka.spi.Table;
 import io.goka.spi.TableContext;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.UUID;
+import java.util.function.IntPredicate;
 
 /**
  * The group that is simulated: the value of a key names all clicks that it has seen, in their
@@ -39,13 +41,55 @@ final class SimulationPlan {
 
   private SimulationPlan() {}
 
-  static GroupPlan of(String guarantee) {
-    GroupGraph graph =
+  /** The group as it should be. */
+  static GroupPlan of(GroupConfig config) {
+    return plan(
+        config,
         GroupGraph.define("seen")
             .persist(Table.ofGroup("seen", Codecs.string()))
             .input(CLICKS, SimulationPlan::click)
             .output(ALERTS)
-            .build();
+            .build());
+  }
+
+  /**
+   * A group that reads what it wrote last, and forgets it when its partition leaves: as a cache
+   * would that survives the end of an epoch that was given up.
+   *
+   * @param stays whether a partition that is closed stays with this instance
+   */
+  static GroupPlan remembering(GroupConfig config, IntPredicate stays) {
+    Map<Integer, Map<String, String>> cache = new HashMap<>();
+    return plan(
+        config,
+        GroupGraph.define("seen")
+            .persist(Table.ofGroup("seen", Codecs.string()))
+            .input(
+                CLICKS,
+                (context, id) -> {
+                  Map<String, String> cached =
+                      cache.computeIfAbsent(context.partition(), unseen -> new HashMap<>());
+                  String last = cached.get(context.key());
+                  if (last != null) {
+                    context.setValue(last);
+                  }
+                  click(context, id);
+                  cached.put(context.key(), context.value().orElseThrow());
+                })
+            .output(ALERTS)
+            .rebalanceListener(
+                new RebalanceListener() {
+                  @Override
+                  public void revoked(int partition) {
+                    if (!stays.test(partition)) {
+                      cache.remove(partition);
+                    }
+                  }
+                })
+            .build());
+  }
+
+  private static GroupPlan plan(GroupConfig config, GroupGraph graph) {
     TopicNames names =
         TopicNames.of(
             graph, new TopicConfig(OptionalInt.empty(), PARTITIONS, "-table", "-loop", "-dlq"));
@@ -53,7 +97,7 @@ final class SimulationPlan {
     names.table().ifPresent(table -> ids.put(table, TABLE_ID));
     return GroupPlan.of(
         graph,
-        config(guarantee),
+        config,
         new GroupTopics(names, PARTITIONS, Map.of(OUTPUT, PARTITIONS), ids),
         new RecordSizes(MAX_REQUEST));
   }
@@ -64,7 +108,7 @@ final class SimulationPlan {
   }
 
   /** Sessions of 2 s, commits every 100 ms. */
-  private static GroupConfig config(String guarantee) {
+  static GroupConfig config(String guarantee) {
     return GroupSettings.of(
         Map.ofEntries(
             Map.entry("processing.guarantee", guarantee),

@@ -39,6 +39,7 @@ public final class CrashingStorages implements StorageProvider {
   private final Map<Path, CrashingStorage> open = new HashMap<>();
   private final Schedule schedule;
   private final Written told;
+  private final boolean marksSurvive;
   private @Nullable Process process;
 
   /** What a folder holds. */
@@ -50,10 +51,12 @@ public final class CrashingStorages implements StorageProvider {
 
   /**
    * @param told of each write
+   * @param marksSurvive whether a mark survives a crash at once, other than the values: a defect
    */
-  public CrashingStorages(Schedule schedule, Written told) {
+  public CrashingStorages(Schedule schedule, Written told, boolean marksSurvive) {
     this.schedule = schedule;
     this.told = told;
+    this.marksSurvive = marksSurvive;
   }
 
   /** A process has the disk now; the one before it is dead, or has closed everything. */
@@ -140,6 +143,12 @@ public final class CrashingStorages implements StorageProvider {
       }
       mark = Optional.of(batch.mark());
       told.written(directory, entries, batch.mark());
+      if (marksSurvive) {
+        flushed.merge(
+            directory,
+            new Content(Content.none().entries(), mark),
+            (values, marked) -> new Content(values.entries(), marked.mark()));
+      }
       if (schedule.happens(1, FLUSHES_ONE_OF)) {
         flush();
       }

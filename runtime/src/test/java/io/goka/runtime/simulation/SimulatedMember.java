@@ -121,6 +121,10 @@ public final class SimulatedMember {
     partitions.forEach(partition -> fetched.seek(partition, 0));
   }
 
+  long position(TopicPartition partition) {
+    return fetched.hasPosition(partition) ? fetched.position(partition) : 0;
+  }
+
   OptionalLong currentLag(TopicPartition partition) {
     return fetched.lag(partition);
   }

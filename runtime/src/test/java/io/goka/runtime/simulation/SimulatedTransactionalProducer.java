@@ -125,8 +125,12 @@ public final class SimulatedTransactionalProducer {
 
   private boolean add(
       Map<TopicPartition, OffsetAndMetadata> offsets, ConsumerGroupMetadata member) {
+    // As Kafka has it, who does not say as whom he commits is believed.
     RuntimeException refusal =
-        Commits.failure(kafka.coordinator().check(member.memberId(), member.generationId()));
+        member.memberId().isEmpty()
+            ? null
+            : Commits.failure(
+                kafka.coordinator().check(member.memberId(), member.generationId()));
     if (refusal != null) {
       abortable = new CommitFailedException(refusal.getMessage());
       throw abortable;
