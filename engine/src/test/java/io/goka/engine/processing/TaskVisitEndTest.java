@@ -35,6 +35,7 @@ final class TaskVisitEndTest {
   @Test
   void whatACancelledVisitHasDoneIsCountedWithItsEpoch() {
     visits.openWith(VisitRig.keys(VisitRig.MANY));
+    long commits = rig.status(0).counters().commits();
     rig.clicks(0, "k000");
     rig.run();
     rig.commit();
@@ -43,7 +44,7 @@ final class TaskVisitEndTest {
 
     visit.cancel();
     rig.run();
-    assertThat(rig.status(0).counters().commits()).as("its epoch is open").isEqualTo(2);
+    assertThat(rig.status(0).counters().commits()).as("its epoch is open").isEqualTo(commits + 1);
     rig.commit();
     visit.rolledBack(0);
 

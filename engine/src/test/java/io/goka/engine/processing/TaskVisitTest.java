@@ -218,8 +218,7 @@ final class TaskVisitTest {
     small.rig.run();
     long misses = small.rig.status(0).counters().cacheMisses();
 
-    small.rig.clicks(0, VisitRig.keys(VisitRig.MANY));
-    small.rig.run();
+    small.click(VisitRig.keys(VisitRig.MANY));
 
     assertThat(small.rig.status(0).counters().cacheMisses()).isEqualTo(misses + VisitRig.MANY);
   }
