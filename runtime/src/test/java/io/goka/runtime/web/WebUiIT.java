@@ -159,7 +159,7 @@ class WebUiIT {
         .click();
 
     assertThat(page()).hasURL(web.url("/monitor/processor/user-profiles").toString());
-    assertThat(page().locator("tbody tr")).hasCount(3);
+    assertThat(page().locator("tbody tr")).hasCount(4);
     assertThat(page().locator("tbody tr").nth(1)).containsText("63.0 %");
     assertThat(page().locator("tbody tr").nth(1)).containsText("left");
   }
