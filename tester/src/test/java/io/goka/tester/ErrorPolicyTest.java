@@ -60,8 +60,7 @@ class ErrorPolicyTest {
 
   @Test
   void aRecordIsTriedAgainWithinTheCall() {
-    try (Tester tester =
-        Tester.with().plugin(failing(2)).set("error.callback", "retry").build()) {
+    try (Tester tester = Tester.with().plugin(failing(2)).set("error.callback", "retry").build()) {
       tester.consume(ORDERS, "a", "bad");
 
       assertThat(seen).containsExactly("bad", "bad", "bad");
@@ -77,7 +76,7 @@ class ErrorPolicyTest {
       tester.consume(ORDERS, "a", "bad");
       tester.consume(ORDERS, "a", "good");
 
-      assertThat(tester.output(LETTERS).next().value()).isEqualTo("bad");
+      assertThat(tester.output(LETTERS).next().message()).isEqualTo("bad");
       assertThat(tester.tableValue(COUNTS, "a")).isEqualTo(1);
     }
   }
@@ -104,8 +103,7 @@ class ErrorPolicyTest {
 
   @Test
   void aVisitTriesAKeyAgain() {
-    try (Tester tester =
-        Tester.with().plugin(failing(1)).set("error.callback", "retry").build()) {
+    try (Tester tester = Tester.with().plugin(failing(1)).set("error.callback", "retry").build()) {
       tester.consume(ORDERS, "a", "good");
 
       assertThat(tester.visit(LOOK, "now")).isEqualTo(1);

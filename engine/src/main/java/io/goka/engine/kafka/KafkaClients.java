@@ -120,16 +120,16 @@ public final class KafkaClients {
    * @param config its settings
    * @param instanceId the name under which it is a static member; empty for a dynamic one
    * @param assignor who shares out the partitions
-   * @param forAssignor what the assignor is configured with besides the consumer's settings
+   * @param more settings over the usual ones, among them what the assignor is configured with
    */
   public Consumer<byte[], byte[]> groupConsumer(
       String group,
       GroupConfig config,
       Optional<String> instanceId,
       Class<? extends ConsumerPartitionAssignor> assignor,
-      Map<String, ?> forAssignor) {
+      Map<String, ?> more) {
     Map<String, Object> own = common(memberName(group));
-    own.putAll(forAssignor);
+    own.putAll(more);
     own.put(ConsumerConfig.GROUP_ID_CONFIG, group);
     own.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "classic");
     own.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, List.of(assignor));

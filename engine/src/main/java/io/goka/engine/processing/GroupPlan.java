@@ -47,10 +47,13 @@ public record GroupPlan(
     Optional<PluginName> plugin,
     RecordSizes sizes) {
 
+  private static final String STAMP = "topic-id=";
+
   /**
    * What goes in and out.
    *
    * @param inputs what is consumed by topic, the loop included
+   * @param inputIds the ids of the topics that are consumed
    * @param outputs what may be emitted into by topic
    * @param loop where the group sends messages to itself; empty without a loop
    * @param joins the joined tables by their handles
@@ -59,6 +62,7 @@ public record GroupPlan(
    */
   public record Edges(
       Map<String, Input> inputs,
+      Map<String, UUID> inputIds,
       Map<String, Output> outputs,
       Optional<Output> loop,
       Map<Table<?>, Join> joins,
@@ -134,6 +138,7 @@ public record GroupPlan(
     Edges edges =
         new Edges(
             inputs(graph, names),
+            inputIds(graph, topics),
             outputs(graph, topics),
             graph
                 .loop()
@@ -188,6 +193,12 @@ public record GroupPlan(
     return Map.copyOf(inputs);
   }
 
+  private static Map<String, UUID> inputIds(GroupGraph graph, GroupTopics topics) {
+    Map<String, UUID> ids = new HashMap<>(topics.ids());
+    ids.keySet().retainAll(inputs(graph, topics.names()).keySet());
+    return Map.copyOf(ids);
+  }
+
   private static Map<String, Output> outputs(GroupGraph graph, GroupTopics topics) {
     Map<String, Output> outputs = new HashMap<>();
     for (Edge.Output output : graph.outputs()) {
@@ -239,6 +250,20 @@ public record GroupPlan(
         topic,
         Objects.requireNonNull(topics.ids().get(topic), topic),
         topics.deletesKept().getOrDefault(topic, TopicShape.DELETES_KEPT));
+  }
+
+  /**
+   * What is written beside each committed offset of an input: which topic it is an offset of. A
+   * topic that was deleted and made anew has another id.
+   */
+  public String inputStamp(String topic) {
+    UUID id = edges.inputIds().get(topic);
+    return id == null ? "" : STAMP + id;
+  }
+
+  /** Whether this is a stamp, and not what another program has written beside an offset. */
+  public static boolean isInputStamp(String metadata) {
+    return metadata.startsWith(STAMP);
   }
 
   /** The group's name. */

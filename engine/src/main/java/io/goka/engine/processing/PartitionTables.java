@@ -52,6 +52,7 @@ final class PartitionTables {
   private final Map<Table<?>, PartitionTable> joined = new LinkedHashMap<>();
   private volatile @Nullable TableRecovery recovering;
   private @Nullable PartitionTable own;
+  private long recoveredRecords;
   private boolean closed;
 
   PartitionTables(int partition, GroupPlan plan, Processor.Surroundings around, Listener listener) {
@@ -221,7 +222,16 @@ final class PartitionTables {
     }
   }
 
+  /** How many records were read to bring the group's own table level, each time it was. */
+  long recoveredRecords() {
+    return recoveredRecords;
+  }
+
   private void ownIsLevel(PartitionTable table) {
+    TableRecovery over = recovering;
+    if (over != null) {
+      recoveredRecords += over.progress().recovered();
+    }
     recovering = null;
     if (closed) {
       table.close();

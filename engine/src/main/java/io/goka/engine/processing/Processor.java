@@ -176,7 +176,9 @@ public final class Processor implements AutoCloseable {
       if (!(places.get(partition) instanceof Place.Open)) {
         around.input().pause(partition);
       }
-      if (mine.add(partition)) {
+      if (partition >= plan.partitions()) {
+        grown(partition);
+      } else if (mine.add(partition)) {
         come(partition);
       }
     }
@@ -188,6 +190,18 @@ public final class Processor implements AutoCloseable {
       fenced = transactional.takeOver().fenceDeparted(!everAssigned);
       everAssigned = true;
     }
+  }
+
+  /** Where keys live follows from the number of partitions: with another one the table is wrong. */
+  private void grown(int partition) {
+    fail(
+        "an input of the group has grown: partition "
+            + partition
+            + " was assigned, but inputs and table had "
+            + plan.partitions()
+            + " partitions when the group started. When it starts again it checks its topics, and"
+            + " says what has to be done about those that do not fit",
+        Optional.empty());
   }
 
   private void come(int partition) {
@@ -264,6 +278,7 @@ public final class Processor implements AutoCloseable {
     Task task = taskPool.task(chosen);
     PartitionStatus status = statuses.of(partition);
     status.opened(local.own());
+    status.recovered(tablesOf(partition).recoveredRecords());
     places.put(partition, new Place.Open(chosen));
     task.mailbox().execute(() -> task.open(status, local));
     if (local.own() != null) {

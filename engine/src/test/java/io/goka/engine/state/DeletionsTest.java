@@ -78,6 +78,22 @@ final class DeletionsTest {
     assertThat(rig.heard.remarks).isEmpty();
   }
 
+  @Test
+  void aTableThatIsOpenAndQuietIsNotedToBeLevel() {
+    PartitionTable table = rig.recovered();
+    rig.passes(Duration.ofHours(20));
+    table.wasLevel(rig.now().minusSeconds(60));
+    table.close();
+    rig.write(1, "later");
+    rig.passes(Duration.ofHours(20));
+
+    TableRecovery again = rig.start();
+    rig.runToTheEnd();
+
+    assertThat(again.progress().recovered()).as("the tail alone").isEqualTo(1);
+    assertThat(rig.heard.remarks).isEmpty();
+  }
+
   /** Owner: the test's thread. Storages that outlive being closed. */
   private static final class KeptStorage implements StorageProvider {
 

@@ -137,6 +137,6 @@ final class AcceptCommand implements Callable<Integer> {
     return "Accepted: "
         + response.body()
         + System.lineSeparator()
-        + "It takes effect when the partitions are opened the next time: when the group starts again.";
+        + "It takes effect when the partitions are opened the next time: a group that failed starts now.";
   }
 }

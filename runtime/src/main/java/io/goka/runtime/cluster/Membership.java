@@ -21,6 +21,7 @@ import org.apache.kafka.clients.consumer.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.InvalidOffsetException;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -59,6 +60,7 @@ final class Membership {
   private final LongSupplier ticker;
   private final Mailbox mailbox = new Mailbox();
   private final OffsetCommits commits;
+  private final StartingOffsets starts;
   private final ConsumerInput input;
   private final Recovery recovery;
   private final Processor processor;
@@ -83,8 +85,15 @@ final class Membership {
     this.ticker = pace.ticker();
     this.lagNanos = ticker.getAsLong() - LOOK_AT_LAG_NANOS;
     this.commits = new OffsetCommits(group, consumer, ticker);
+    this.starts =
+        new StartingOffsets(
+            group,
+            plan::inputStamp,
+            parts.config().inputs().offsetReset(),
+            consumer,
+            parts.events());
     this.input =
-        new ConsumerInput(group, consumer, commits, parts.life(), mailbox, pace.waiting(), ticker);
+        new ConsumerInput(starts, consumer, commits, parts.life(), mailbox, pace.waiting(), ticker);
     this.recovery =
         new Recovery(group, parts.clients()::recovery, parts.clients()::ends, parts.clock());
     this.heartbeats = new Heartbeats(consumer, parts.config().sessionTimeout(), ticker);
@@ -165,6 +174,8 @@ final class Membership {
     heartbeats.polling();
     try {
       deliver(input.poll());
+    } catch (InvalidOffsetException e) {
+      starts.gone(e);
     } catch (RetriableException e) {
       LOG.warn("{}: waits for Kafka: {}", group, e.getMessage());
     } catch (InterruptException e) {
@@ -176,7 +187,7 @@ final class Membership {
   }
 
   private void deliver(ConsumerRecords<byte[], byte[]> records) {
-    for (TopicPartition source : records.partitions()) {
+    for (TopicPartition source : starts.readable(records)) {
       List<ConsumerRecord<byte[], byte[]>> batch = records.records(source);
       OffsetAndMetadata next = records.nextOffsets().get(source);
       if (next == null) {

@@ -8,6 +8,7 @@ import io.goka.engine.observe.GroupLife;
 import io.goka.engine.observe.GroupSnapshot;
 import io.goka.engine.observe.GroupState;
 import io.goka.engine.observe.PartitionSnapshot;
+import io.goka.engine.observe.RecoveryProgress;
 import io.goka.engine.observe.StuckCallback;
 import io.goka.engine.observe.VisitSnapshot;
 import io.goka.engine.processing.GroupPlan;
@@ -143,12 +144,21 @@ public final class HostedGroup {
 
   /** What the group looks up and waits for, each with what keeps it, where that is known. */
   private List<String> waitsFor() {
-    return graph.lookups().stream()
+    List<String> waits = new ArrayList<>();
+    graph.lookups().stream()
         .map(lookup -> topicOf(lookup.table()))
         .map(topic -> hosting.copies().copy(topic, storage))
         .filter(copy -> !copy.isLevel())
         .map(copy -> copy.topic() + copy.now().problem().map(why -> " (" + why + ")").orElse(""))
-        .toList();
+        .forEach(waits::add);
+    for (PartitionSnapshot partition : partitions()) {
+      partition
+          .recovery()
+          .flatMap(RecoveryProgress::waits)
+          .ifPresent(
+              why -> waits.add("room for partition " + partition.partition() + " (" + why + ")"));
+    }
+    return waits;
   }
 
   /** One of the group's visitors. */

@@ -2,6 +2,7 @@ package io.goka.runtime.web;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.goka.engine.observe.GroupSnapshot;
+import io.goka.runtime.server.GroupCommands;
 import io.goka.runtime.server.ServerSnapshot;
 import io.goka.runtime.server.StateCommands;
 import io.javalin.http.Context;
@@ -19,11 +20,14 @@ final class StateEndpoints {
 
   private final Supplier<ServerSnapshot> snapshots;
   private final StateCommands commands;
+  private final GroupCommands groups;
   private final Json json;
 
-  StateEndpoints(Supplier<ServerSnapshot> snapshots, StateCommands commands, Json json) {
+  StateEndpoints(
+      Supplier<ServerSnapshot> snapshots, StateCommands commands, GroupCommands groups, Json json) {
     this.snapshots = snapshots;
     this.commands = commands;
+    this.groups = groups;
     this.json = json;
   }
 
@@ -50,6 +54,8 @@ final class StateEndpoints {
           .with("group", group.group())
           .asException();
     }
+    // The group that was refused for it need not wait for its next attempt.
+    boolean unused = groups.command(group.group(), GroupCommands.Command.START);
     Map<String, Object> reply = new LinkedHashMap<>();
     reply.put("group", group.group());
     reply.put("keep", "topic");

@@ -93,7 +93,7 @@ public final class WebServer implements AutoCloseable {
             new GroupCommandEndpoints(snapshots, parts.groupCommands(), json).routes(),
             new VisitEndpoints(snapshots, parts.visits(), json).routes(),
             new DeadLetterEndpoints(snapshots, parts.deadLetters(), json).routes(),
-            new StateEndpoints(snapshots, parts.state(), json).routes(),
+            new StateEndpoints(snapshots, parts.state(), parts.groupCommands(), json).routes(),
             new StreamEndpoints(parts.emitters(), emission, json).routes(),
             new StatusEndpoints(snapshots, sampler, parts.events(), json).routes(),
             new StatsStream(sampler).routes(),

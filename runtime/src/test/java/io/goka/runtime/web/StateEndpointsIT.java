@@ -26,6 +26,8 @@ class StateEndpointsIT {
     assertThat(all.statusCode()).isEqualTo(202);
     assertThatJson(all.body()).inPath("partitions").isEqualTo("[0, 2]");
     assertThatJson(one.body()).inPath("partitions").isEqualTo("[2]");
+    assertThat(web.groupCommands.told())
+        .containsExactly("START click-counter", "START click-counter");
   }
 
   @Test

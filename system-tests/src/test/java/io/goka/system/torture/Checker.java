@@ -17,6 +17,11 @@ record Checker(Guarantee guarantee) {
   Findings check(Outcome outcome) {
     Findings findings = new Findings();
     outcome.acknowledged().forEach((key, last) -> check(outcome, key, last, findings));
+    for (String key : outcome.poisoned()) {
+      int letters = outcome.letters().getOrDefault(key, 0);
+      findings.lost(letters == 0 ? 1 : 0, "the dead letter of " + key);
+      findings.duplicated(Math.max(0, letters - 1));
+    }
     return findings;
   }
 
@@ -24,11 +29,11 @@ record Checker(Guarantee guarantee) {
     if (last == 0) {
       return;
     }
-    @Nullable String folded = outcome.table().values().get(key);
+    @Nullable String folded = outcome.table().get(key);
     compare(key, "the local store", outcome.stores().get(key), folded, findings);
     compare(key, "HTTP", outcome.answers().get(key), folded, findings);
     Account account = folded == null ? Account.EMPTY : Account.parse(folded);
-    Receipts.OfKey receipts = outcome.receipts().of(key);
+    Receipts.OfKey receipts = outcome.receipts().getOrDefault(key, new Receipts.OfKey());
     long lost = Math.max(receipts.missing(last), missing(account, last));
     findings.lost(
         lost,

@@ -1,5 +1,8 @@
 package io.goka.system.torture;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.goka.system.fixture.AgentJar;
 import io.goka.system.fixture.Brokers;
 import io.goka.system.fixture.Cluster;
 import io.goka.system.fixture.PluginClasses;
@@ -8,6 +11,7 @@ import io.goka.system.fixture.ServerSpec;
 import io.goka.system.fixture.TopicContent;
 import io.goka.system.fixture.Waiting;
 import io.goka.system.plugins.Books;
+import io.goka.system.torture.clock.ClockAgent;
 import io.goka.system.torture.fault.Fault;
 import io.goka.system.torture.fault.Instance;
 import io.goka.system.torture.fault.Scene;
@@ -31,11 +35,14 @@ public final class Torture {
 
   private static final Duration SESSION = Duration.ofSeconds(5);
 
+  private static final Duration SHOWN = Duration.ofSeconds(1);
+
   private final TorturePlan plan;
   private final Path folder;
   private final Consumer<String> progress;
   private final Random random;
   private final Map<String, Integer> strikes = new TreeMap<>();
+  private final List<String> poisoned = new ArrayList<>();
   private final List<String> breaches = new ArrayList<>();
   private final List<ServerProcess> everyServer = new ArrayList<>();
   private long beganNanos;
@@ -61,7 +68,7 @@ public final class Torture {
         Cluster kafka = Cluster.at(brokers.bootstrapServers())) {
       kafka.create(Books.ENTRIES, Map.of());
       kafka.create(Books.RECEIPTS, Map.of());
-      Scene scene = new Scene(brokers, kafka, instances(brokers), SESSION, breaches);
+      Scene scene = new Scene(brokers, kafka, instances(brokers), SESSION, poisoned, breaches);
       try {
         return run(scene);
       } finally {
@@ -95,6 +102,9 @@ public final class Torture {
               .with("session.timeout.ms", String.valueOf(SESSION.toMillis()))
               .with("revoke.timeout.ms", String.valueOf(SESSION.toMillis() * 4 / 5))
               .with("commit.interval.ms", "200")
+              .with("error.decode", "dead-letter")
+              .with("error.callback", "dead-letter")
+              .with("error.produce", "dead-letter")
               .withVariable("GOKA_HEAP_OPTS", "-Xmx160m -XX:+UseSerialGC")
               .withVariable(
                   "GOKA_JVM_OPTS",
@@ -107,13 +117,19 @@ public final class Torture {
     return instances;
   }
 
+  /** The agent by which the server's clock can jump. */
+  private String clock(Path data) throws IOException {
+    return AgentJar.write(
+        folder.resolve("clock.jar"), ClockAgent.class, Instance.clockOf(data).toString());
+  }
+
   private Summary run(Scene scene) throws Exception {
     startAll(scene);
     List<Integer> partitions =
         scene.kafka().ends(Books.RECEIPTS).keySet().stream().map(each -> each.partition()).toList();
     try (Receipts receipts = new Receipts(scene.kafka(), plan.guarantee(), partitions).start();
         Load load = new Load(scene.kafka(), plan.rate(), plan.keys()).start()) {
-      Waiting.until("the first receipts come", () -> assertPositive(receipts.count()));
+      Waiting.until("receipts come", () -> assertFlowing(receipts.count()));
       tell("load is offered, faults begin");
       torture(scene, receipts);
       tell("making all well");
@@ -127,9 +143,10 @@ public final class Torture {
     }
   }
 
-  private static void assertPositive(long count) {
-    if (count <= 0) {
-      throw new AssertionError("none yet");
+  /** So that the first fault meets servers that have committed. */
+  private void assertFlowing(long count) {
+    if (count < 2L * plan.rate()) {
+      throw new AssertionError("only " + count);
     }
   }
 
@@ -178,6 +195,8 @@ public final class Torture {
   private Summary check(
       Scene scene, Map<String, Integer> acknowledged, Receipts receipts, boolean settled)
       throws Exception {
+    // Under exactly-once offsets are committed a moment before HTTP shows what they led to.
+    Waiting.pass(SHOWN);
     Map<String, String> answers = Answers.of(scene, acknowledged.keySet(), breaches);
     Map<Integer, Instance> owners = Answers.owners(scene);
     tell("stopping the servers, reading what they have left");
@@ -185,6 +204,15 @@ public final class Torture {
       instance.stop();
     }
     TopicContent table = scene.kafka().read(Books.TABLE, plan.guarantee().isolation());
+    Map<String, Integer> letters = new TreeMap<>();
+    if (!poisoned.isEmpty()) {
+      scene
+          .kafka()
+          .read(
+              Books.LETTERS,
+              plan.guarantee().isolation(),
+              letter -> letters.merge(new String(letter.key(), UTF_8), 1, Integer::sum));
+    }
     Map<String, String> stores = new TreeMap<>();
     try (LocalStores local = new LocalStores(Files.createDirectory(folder.resolve("copies")))) {
       for (Map.Entry<Integer, Instance> owner : owners.entrySet()) {
@@ -193,7 +221,15 @@ public final class Torture {
     }
     Findings findings =
         new Checker(plan.guarantee())
-            .check(new Outcome(acknowledged, receipts.stop(), table, stores, answers));
+            .check(
+                new Outcome(
+                    acknowledged,
+                    receipts.stop().keys(),
+                    table.values(),
+                    stores,
+                    answers,
+                    poisoned,
+                    letters));
     if (!settled) {
       findings.breach("the servers did not get done");
     }
