@@ -35,8 +35,7 @@ class CheckerTest {
   void anAccountThatMissesEntriesHasLostThem() {
     String short3 = new Account(17, 200, LAST, 3, 2).text();
 
-    assertThat(check(Guarantee.AT_LEAST_ONCE, short3, short3, short3, 1, 0, 1).lost())
-        .isEqualTo(3);
+    assertThat(check(Guarantee.AT_LEAST_ONCE, short3, short3, short3, 1, 0, 1).lost()).isEqualTo(3);
   }
 
   @Test

@@ -103,8 +103,7 @@ class SeededDefectsST {
   }
 
   private Summary torture(Defect defect, TorturePlan plan) throws Exception {
-    String agent = 
-        AgentJar.write(folder.resolve("defect.jar"), DefectAgent.class, defect.name());
+    String agent = AgentJar.write(folder.resolve("defect.jar"), DefectAgent.class, defect.name());
     Torture torture =
         new Torture(plan.with(plan.settings(), List.of(agent)), folder, System.out::println);
     Summary summary = torture.run();

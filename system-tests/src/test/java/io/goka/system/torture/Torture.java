@@ -223,7 +223,13 @@ public final class Torture {
         new Checker(plan.guarantee())
             .check(
                 new Outcome(
-                    acknowledged, receipts.stop().keys(), table.values(), stores, answers, poisoned, letters));
+                    acknowledged,
+                    receipts.stop().keys(),
+                    table.values(),
+                    stores,
+                    answers,
+                    poisoned,
+                    letters));
     if (!settled) {
       findings.breach("the servers did not get done");
     }

@@ -13,8 +13,9 @@ import java.util.stream.Stream;
 
 /**
  * A server is stopped, and when it comes back some bytes of its tables on the disk are others than
- * before: of values, or of the list of files that count. No table is damaged twice in a while, since
- * a disk that does that is no accident, and rightly fails the group. Owner: the thread of the run.
+ * before: of values, or of the list of files that count. No table is damaged twice in a while,
+ * since a disk that does that is no accident, and rightly fails the group. Owner: the thread of the
+ * run.
  */
 public final class DamagedStore implements Fault {
 
