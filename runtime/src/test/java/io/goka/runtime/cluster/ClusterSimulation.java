@@ -8,9 +8,9 @@ import io.goka.engine.state.MemoryStorageProvider;
 import io.goka.engine.state.PartitionTable;
 import io.goka.runtime.simulation.CrashingStorages;
 import io.goka.runtime.simulation.Faults;
-import io.goka.runtime.simulation.Process;
 import io.goka.runtime.simulation.Schedule;
 import io.goka.runtime.simulation.SimulatedKafka;
+import io.goka.runtime.simulation.SimulatedProcess;
 import io.goka.spi.Storage;
 import io.goka.spi.StorageBatch;
 import io.goka.spi.StorageLocation;
@@ -39,18 +39,14 @@ final class ClusterSimulation {
   private final List<SimulatedInstance> instances = new ArrayList<>();
   private int clicked;
 
-  ClusterSimulation(
-      long seed, GroupConfig config, Defect defect, Faults faults, boolean tracing) {
+  ClusterSimulation(long seed, GroupConfig config, Defect defect, Faults faults, boolean tracing) {
     this.faults = faults;
     this.schedule = new Schedule(seed, tracing);
-    this.kafka =
-        new SimulatedKafka(
-            schedule, config.sessionTimeout(), config.transactionTimeout());
+    this.kafka = new SimulatedKafka(schedule, config.sessionTimeout(), config.transactionTimeout());
     kafka.create(SimulationPlan.INPUT, SimulationPlan.PARTITIONS);
     kafka.create(SimulationPlan.OUTPUT, SimulationPlan.PARTITIONS);
     kafka.create(SimulationPlan.TABLE, SimulationPlan.PARTITIONS);
-    boolean exactlyOnce =
-        config.guarantee() == Guarantee.EXACTLY_ONCE;
+    boolean exactlyOnce = config.guarantee() == Guarantee.EXACTLY_ONCE;
     this.model = new SimulationModel(kafka, exactlyOnce, faults.pauses() > 0 || faults.cuts() > 0);
     for (int i = 0; i < INSTANCES; i++) {
       String name = "i" + i;
@@ -59,7 +55,8 @@ final class ClusterSimulation {
               schedule,
               (folder, entries, mark) -> stored(name, folder, entries, mark),
               defect == Defect.MARK_AHEAD_OF_VALUES);
-      instances.add(new SimulatedInstance(name, schedule, kafka, config, defect, disk, model::violated));
+      instances.add(
+          new SimulatedInstance(name, schedule, kafka, config, defect, disk, model::violated));
     }
     Schedule.Actor unused = schedule.add(() -> clicked < CLICKS, this::click);
     Schedule.Actor unusedToo = schedule.add(() -> true, this::operate);
@@ -85,16 +82,13 @@ final class ClusterSimulation {
             String.valueOf(clicked++).getBytes(UTF_8));
     long unused =
         kafka.append(
-            new TopicPartition(
-                SimulationPlan.INPUT, SimulationPlan.home(key)),
-            click,
-            "clicks");
+            new TopicPartition(SimulationPlan.INPUT, SimulationPlan.home(key)), click, "clicks");
   }
 
   /** Starts what is down, and does harm. */
   private void operate() {
     SimulatedInstance instance = schedule.oneOf(instances);
-    Process process = instance.process();
+    SimulatedProcess process = instance.process();
     Faults now = schedule.faults();
     if (process == null) {
       if (schedule.happens(1, 8)) {
@@ -123,7 +117,7 @@ final class ClusterSimulation {
     }
     schedule.faults(Faults.NONE);
     for (SimulatedInstance instance : instances) {
-      Process process = instance.process();
+      SimulatedProcess process = instance.process();
       if (process != null) {
         process.calm();
       }
