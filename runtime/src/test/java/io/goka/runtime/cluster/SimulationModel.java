@@ -83,9 +83,7 @@ final class SimulationModel {
     Optional<String> owner =
         kafka.coordinator().ownerOf(new TopicPartition(SimulationPlan.INPUT, partition));
     if (!exactlyOnce && owner.isPresent() && !owner.get().equals(writer)) {
-      SimulationPlan.KEYS.stream()
-          .filter(each -> SimulationPlan.home(each) == partition)
-          .forEach(foreign::add);
+      foreign.add(key);
       if (!mayBeStopped) {
         violated(
             writer + " has written '" + key + "' of partition " + partition + " of " + owner.get());
