@@ -117,6 +117,10 @@ public final class SimulatedMember {
     fetched.seek(partition, offset.offset());
   }
 
+  void seek(TopicPartition partition, long offset) {
+    fetched.seek(partition, offset);
+  }
+
   void seekToBeginning(Collection<TopicPartition> partitions) {
     partitions.forEach(partition -> fetched.seek(partition, 0));
   }
