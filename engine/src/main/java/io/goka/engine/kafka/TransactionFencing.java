@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * in the group. Without it, the next owner of a partition would wait until Kafka gives up the
  * transaction that the former one left open.
  */
-public final class TransactionFencing {
+public final class TransactionFencing implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(TransactionFencing.class);
   private static final Duration AGAIN = Duration.ofMillis(200);
@@ -46,6 +46,7 @@ public final class TransactionFencing {
 
   private final Admin admin;
   private final TransactionalIds ids;
+  private volatile boolean closed;
   private final Executor later =
       CompletableFuture.delayedExecutor(AGAIN.toMillis(), TimeUnit.MILLISECONDS);
 
@@ -72,6 +73,12 @@ public final class TransactionFencing {
   /** Ends the transaction of a task of this instance; tries once. */
   public CompletableFuture<Void> fence(int task) {
     return fence(List.of(ids.of(task))).toCompletableFuture();
+  }
+
+  /** Tries no more: what is not fenced by now never is, and its future completes exceptionally. */
+  @Override
+  public void close() {
+    closed = true;
   }
 
   private CompletionStage<List<String>> departed(boolean own) {
@@ -126,6 +133,10 @@ public final class TransactionFencing {
   }
 
   private CompletableFuture<Void> patiently(Supplier<CompletionStage<Void>> attempt) {
+    if (closed) {
+      return CompletableFuture.failedFuture(
+          new IllegalStateException("nobody waits for the former owners any more"));
+    }
     return attempt
         .get()
         .handle(

@@ -57,31 +57,48 @@ final class ExactlyOnce implements CommitProtocol {
 
   @Override
   public boolean prepare() {
+    if (cut && !begun) {
+      // Nothing of it was in a transaction: nobody has to go back for it.
+      drop();
+    }
     if (ready) {
       return true;
     }
     cut = false;
+    ready = begins() && !cut;
+    if (!ready) {
+      drop();
+    }
+    return ready;
+  }
+
+  /** Whether a producer is made, and what the former one left open is over. */
+  private boolean begins() {
     try {
       Producer<byte[], byte[]> made = producers.get();
       producer = made;
       made.initTransactions();
-      ready = true;
+      return true;
     } catch (KafkaException e) {
-      drop();
       if (ProduceErrors.areLasting(e)) {
+        drop();
         throw e;
       }
       LOG.warn("{}: waits for Kafka to begin transactions: {}", name, e.getMessage());
+    } catch (IllegalStateException e) {
+      if (!cut) {
+        drop();
+        throw e;
+      }
     }
-    return ready;
+    return false;
   }
 
   @Override
   @SuppressWarnings("FutureReturnValueIgnored") // the callback hears of it
   public void send(ProducerRecord<byte[], byte[]> record, Callback acknowledged) {
-    Producer<byte[], byte[]> open = begin();
     try {
-      open.send(record, acknowledged);
+      begin().send(record, acknowledged);
     } catch (IllegalStateException e) {
       throw closedMeanwhile(e);
     }
@@ -181,7 +198,16 @@ final class ExactlyOnce implements CommitProtocol {
     Producer<byte[], byte[]> open = producer;
     if (open != null) {
       producer = null;
-      open.close(Duration.ZERO);
+      close(open);
+    }
+  }
+
+  /** What it had not sent is lost, and so it is meant: no failure of it is anybody's concern. */
+  private void close(Producer<byte[], byte[]> given) {
+    try {
+      given.close(Duration.ZERO);
+    } catch (KafkaException e) {
+      LOG.info("{}: a producer was not closed in good order: {}", name, e.getMessage());
     }
   }
 
@@ -200,7 +226,7 @@ final class ExactlyOnce implements CommitProtocol {
     cut = true;
     Producer<byte[], byte[]> open = producer;
     if (open != null) {
-      open.close(Duration.ZERO);
+      close(open);
     }
   }
 
