@@ -52,6 +52,8 @@ class CallbackST {
                         new PluginClasses(List.of(Chronicle.class, Fragile.class, Patient.class))
                             .into(folder.resolve("plugins")))
                     .with("commit.interval.ms", "100")
+                    // What has failed stays so, to be looked at.
+                    .with("restart.max.attempts", "0")
                     .with("group.patient.session.timeout.ms", String.valueOf(SESSION.toMillis()))
                     .with("group.patient.revoke.timeout.ms", "2000")
                     .with("kafka.consumer.max.poll.interval.ms", String.valueOf(SESSION.toMillis()))

@@ -27,7 +27,8 @@ class TopicMismatchST {
       throws Exception {
     try (Cluster kafka = Cluster.start(folder.resolve("kafka"))) {
       kafka.create(COUNTS, Map.of("cleanup.policy", "delete"));
-      ServerSpec spec = ServerSpec.in(folder.resolve("mismatch")).on(kafka);
+      ServerSpec spec =
+          ServerSpec.in(folder.resolve("mismatch")).on(kafka).with("restart.max.attempts", "0");
 
       String command;
       try (ServerProcess server = ServerProcess.start(spec)) {

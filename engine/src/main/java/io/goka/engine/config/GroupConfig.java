@@ -21,6 +21,7 @@ import java.time.Duration;
  * @param deferredCommitWarning after how long an open deferred commit is warned of
  * @param storage the name of the storage provider that keeps its table
  * @param leaveOnShutdown whether a stop leaves the consumer group
+ * @param inputs what becomes of inputs whose offsets are gone
  * @param errors what becomes of a record that fails
  * @param restart how it comes back after a failure
  * @param stuckAfter after how long a callback that does not return is told of
@@ -41,6 +42,7 @@ public record GroupConfig(
     Duration deferredCommitWarning,
     String storage,
     LeaveOnShutdown leaveOnShutdown,
+    InputConfig inputs,
     ErrorConfig errors,
     RestartConfig restart,
     Duration stuckAfter) {

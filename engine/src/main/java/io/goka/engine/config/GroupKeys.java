@@ -44,6 +44,7 @@ public final class GroupKeys {
     defineCommits(table);
     defineQueues(table);
     defineMembership(table);
+    InputKeys.define(table);
     ErrorKeys.define(table);
     defineRestarts(table);
   }
@@ -250,6 +251,7 @@ public final class GroupKeys {
         settings.apply(DEFERRED_COMMIT_WARNING).milliseconds(),
         settings.apply(STORAGE).string(),
         LeaveOnShutdown.valueOf(constant(settings.apply(LEAVE))),
+        InputKeys.read(settings),
         ErrorKeys.read(settings),
         restarts(settings),
         settings.apply(STUCK_AFTER).milliseconds());

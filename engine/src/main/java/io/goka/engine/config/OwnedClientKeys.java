@@ -26,8 +26,10 @@ final class OwnedClientKeys {
           Map.entry("auto.commit.interval.ms", instead(GroupKeys.COMMIT_INTERVAL)),
           Map.entry(
               "auto.offset.reset",
-              "a new group begins at the beginning of its inputs; kafka-consumer-groups.sh"
-                  + " --reset-offsets moves one that is stopped"),
+              "set "
+                  + InputKeys.OFFSET_RESET
+                  + " instead; a new group begins at the beginning of its"
+                  + " inputs, and kafka-consumer-groups.sh --reset-offsets moves one that is stopped"),
           Map.entry("bootstrap.controllers", instead(KafkaKeys.BOOTSTRAP_SERVERS)),
           Map.entry("client.id", "clients are named after their instance and group"),
           Map.entry(

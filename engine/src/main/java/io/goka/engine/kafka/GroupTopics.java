@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.goka.engine.config.TopicConfig;
 import io.goka.spi.GroupGraph;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -17,16 +18,28 @@ import org.apache.kafka.common.Uuid;
  * @param partitions how many partitions the inputs, the loop, the joined tables and the table have
  * @param counts how many partitions each topic has, outputs included
  * @param ids tell each topic from one of the same name that was deleted
+ * @param deletesKept how long each topic keeps records that delete keys
  */
 public record GroupTopics(
-    TopicNames names, int partitions, Map<String, Integer> counts, Map<String, UUID> ids) {
+    TopicNames names,
+    int partitions,
+    Map<String, Integer> counts,
+    Map<String, UUID> ids,
+    Map<String, Duration> deletesKept) {
 
   private static final TopicCommands COMMANDS = new TopicCommands("localhost:9092");
+
+  /** Topics of which it is not known how long they keep deletions. */
+  public GroupTopics(
+      TopicNames names, int partitions, Map<String, Integer> counts, Map<String, UUID> ids) {
+    this(names, partitions, counts, ids, Map.of());
+  }
 
   /** Keeps its own copies. */
   public GroupTopics {
     counts = Map.copyOf(counts);
     ids = Map.copyOf(ids);
+    deletesKept = Map.copyOf(deletesKept);
   }
 
   /**
@@ -68,13 +81,15 @@ public record GroupTopics(
   static GroupTopics of(TopicNames names, int partitions, Map<String, PresentTopic> present) {
     Map<String, Integer> counts = new HashMap<>();
     Map<String, UUID> ids = new HashMap<>();
+    Map<String, Duration> deletesKept = new HashMap<>();
     present.forEach(
         (name, topic) -> {
           counts.put(name, topic.partitions());
+          deletesKept.put(name, topic.deletesKept());
           ids.put(
               name,
               new UUID(topic.id().getMostSignificantBits(), topic.id().getLeastSignificantBits()));
         });
-    return new GroupTopics(names, partitions, counts, ids);
+    return new GroupTopics(names, partitions, counts, ids, deletesKept);
   }
 }

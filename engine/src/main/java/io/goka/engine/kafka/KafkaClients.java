@@ -120,16 +120,16 @@ public final class KafkaClients {
    * @param config its settings
    * @param instanceId the name under which it is a static member; empty for a dynamic one
    * @param assignor who shares out the partitions
-   * @param forAssignor what the assignor is configured with besides the consumer's settings
+   * @param more settings over the usual ones, among them what the assignor is configured with
    */
   public Consumer<byte[], byte[]> groupConsumer(
       String group,
       GroupConfig config,
       Optional<String> instanceId,
       Class<? extends ConsumerPartitionAssignor> assignor,
-      Map<String, ?> forAssignor) {
+      Map<String, ?> more) {
     Map<String, Object> own = common(memberName(group));
-    own.putAll(forAssignor);
+    own.putAll(more);
     own.put(ConsumerConfig.GROUP_ID_CONFIG, group);
     own.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "classic");
     own.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, List.of(assignor));
@@ -159,6 +159,19 @@ public final class KafkaClients {
     own.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
     own.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, RECOVERY_POLL_RECORDS);
     return consumer(Map.of(), own);
+  }
+
+  /**
+   * A consumer of dead letters: it is assigned its partitions, and its consumer group, which has no
+   * members, remembers up to where they were replayed.
+   *
+   * @param topic the topic of a group's dead letters
+   */
+  public Consumer<byte[], byte[]> deadLetterConsumer(String topic) {
+    Map<String, Object> own = common(topic + "-replay");
+    own.put(ConsumerConfig.GROUP_ID_CONFIG, topic + "-replay");
+    own.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, level(IsolationLevel.READ_COMMITTED));
+    return consumer(Map.of(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest"), own);
   }
 
   /**

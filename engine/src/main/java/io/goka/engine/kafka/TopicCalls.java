@@ -1,6 +1,7 @@
 package io.goka.engine.kafka;
 
 import io.goka.engine.config.TopicConfig;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.DescribeConfigsOptions;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -46,9 +48,11 @@ final class TopicCalls {
   /**
    * Those of some topics that exist. Asking makes none, on no broker.
    *
-   * @param withPolicy those whose cleanup policy is of interest
+   * @param ours those whose settings must be seen
+   * @param foreign those of others whose settings are of interest, where they may be seen
    */
-  Map<String, PresentTopic> present(Collection<String> topics, Set<String> withPolicy)
+  Map<String, PresentTopic> present(
+      Collection<String> topics, Set<String> ours, Set<String> foreign)
       throws InterruptedException {
     Map<String, KafkaFuture<TopicDescription>> asked =
         admin.describeTopics(topics).topicNameValues();
@@ -62,8 +66,12 @@ final class TopicCalls {
         }
       }
     }
-    Map<String, String> policies =
-        policies(found.keySet().stream().filter(withPolicy::contains).toList());
+    Map<String, Config> settings = new HashMap<>();
+    for (String topic : found.keySet()) {
+      if (ours.contains(topic) || foreign.contains(topic)) {
+        settings(topic, ours.contains(topic)).ifPresent(seen -> settings.put(topic, seen));
+      }
+    }
     Map<String, PresentTopic> present = new HashMap<>();
     found.forEach(
         (topic, description) ->
@@ -72,7 +80,14 @@ final class TopicCalls {
                 new PresentTopic(
                     description.topicId(),
                     description.partitions().size(),
-                    Optional.ofNullable(policies.get(topic)))));
+                    Optional.ofNullable(settings.get(topic))
+                        .map(
+                            seen ->
+                                seen.get(
+                                        org.apache.kafka.common.config.TopicConfig
+                                            .CLEANUP_POLICY_CONFIG)
+                                    .value()),
+                    deletesKept(Optional.ofNullable(settings.get(topic))))));
     return present;
   }
 
@@ -82,9 +97,16 @@ final class TopicCalls {
         admin
             .describeTopics(List.of(topic), new DescribeTopicsOptions().timeoutMs(SHAPE_MILLIS))
             .topicNameValues();
+    CompletionStage<Duration> deletesKept =
+        asked(topic)
+            .toCompletionStage()
+            .handle((settings, failure) -> deletesKept(Optional.ofNullable(settings)));
     return Objects.requireNonNull(asked.get(topic))
         .toCompletionStage()
-        .handle((found, failure) -> shape(topic, found, failure));
+        .handle((found, failure) -> shape(topic, found, failure))
+        .thenCombine(
+            deletesKept,
+            (shape, kept) -> shape.map(seen -> new TopicShape(seen.id(), seen.partitions(), kept)));
   }
 
   private Optional<TopicShape> shape(
@@ -160,31 +182,39 @@ final class TopicCalls {
     }
   }
 
-  private Map<String, String> policies(List<String> topics) throws InterruptedException {
-    Map<ConfigResource, KafkaFuture<Config>> asked =
+  /**
+   * The settings of a topic; empty when it has gone since, and the next look says so, or when
+   * nobody needs to know them and they may not be seen.
+   */
+  private Optional<Config> settings(String topic, boolean needed) throws InterruptedException {
+    try {
+      return Optional.of(asked(topic).get());
+    } catch (ExecutionException e) {
+      if (needed && !(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+        throw failures.of("DESCRIBE_CONFIGS", topic, e);
+      }
+      return Optional.empty();
+    }
+  }
+
+  private KafkaFuture<Config> asked(String topic) {
+    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+    return Objects.requireNonNull(
         admin
             .describeConfigs(
-                topics.stream()
-                    .map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic))
-                    .toList())
-            .values();
-    Map<String, String> policies = new HashMap<>();
-    for (Map.Entry<ConfigResource, KafkaFuture<Config>> each : asked.entrySet()) {
-      String topic = each.getKey().name();
-      try {
-        policies.put(
-            topic,
-            each.getValue()
-                .get()
-                .get(org.apache.kafka.common.config.TopicConfig.CLEANUP_POLICY_CONFIG)
-                .value());
-      } catch (ExecutionException e) {
-        // A topic that has gone since is missing, and the next look says so.
-        if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
-          throw failures.of("DESCRIBE_CONFIGS", topic, e);
-        }
-      }
-    }
-    return policies;
+                List.of(resource), new DescribeConfigsOptions().timeoutMs(SHAPE_MILLIS))
+            .values()
+            .get(resource));
+  }
+
+  /**
+   * How long a topic keeps deletions; where that is not known, as long as Kafka does by default.
+   */
+  private static Duration deletesKept(Optional<Config> settings) {
+    return settings
+        .map(
+            seen -> seen.get(org.apache.kafka.common.config.TopicConfig.DELETE_RETENTION_MS_CONFIG))
+        .map(entry -> Duration.ofMillis(Long.parseLong(entry.value())))
+        .orElse(TopicShape.DELETES_KEPT);
   }
 }

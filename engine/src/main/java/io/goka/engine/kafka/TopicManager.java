@@ -79,9 +79,10 @@ public final class TopicManager {
     names.table().ifPresent(withPolicy::add);
     names.loop().ifPresent(withPolicy::add);
     names.deadLetters().ifPresent(withPolicy::add);
+    Set<String> joined = Set.copyOf(names.joins());
     Attempts attempts = new Attempts();
     while (true) {
-      Map<String, PresentTopic> present = calls.present(names.all(), withPolicy);
+      Map<String, PresentTopic> present = calls.present(names.all(), withPolicy, joined);
       TopicPlan plan = TopicPlan.of(names, present, config.partitions(), commands);
       if (!plan.mismatches().isEmpty()) {
         throw new TopicMismatchException(graph.group(), plan.mismatches());
@@ -106,7 +107,7 @@ public final class TopicManager {
   public void ensureStreams(Collection<String> streams) throws InterruptedException {
     Attempts attempts = new Attempts();
     while (true) {
-      Map<String, PresentTopic> present = calls.present(streams, Set.of());
+      Map<String, PresentTopic> present = calls.present(streams, Set.of(), Set.of());
       List<MissingTopic> missing =
           new TreeSet<>(streams)
               .stream()

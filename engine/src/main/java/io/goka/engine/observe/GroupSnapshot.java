@@ -21,6 +21,8 @@ import java.util.OptionalLong;
  * @param loop the topic through which it sends messages to itself; empty without one
  * @param visitors the names of its visitors
  * @param table the topic of its table; empty without one
+ * @param deadLetters the topic of the records that it could not process; empty when its policies
+ *     write none
  * @param guarantee {@code at_least_once} or {@code exactly_once}
  * @param partitionCount how many partitions the group has in the whole cluster; 0 before that is
  *     known
@@ -41,6 +43,7 @@ public record GroupSnapshot(
     Optional<String> loop,
     List<String> visitors,
     Optional<String> table,
+    Optional<String> deadLetters,
     String guarantee,
     int partitionCount,
     List<PartitionSnapshot> partitions,

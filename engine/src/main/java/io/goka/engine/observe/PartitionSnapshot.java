@@ -18,6 +18,8 @@ import java.util.OptionalLong;
  * @param tableKeys how many keys the table has here: exactly while the table is not very large,
  *     else approximately; 0 without a table
  * @param tableOffset the table topic's offset which the stored table reaches; 0 without a table
+ * @param recoveredRecords how many records of the table's topic were read here to bring the table
+ *     level, in all its recoveries that are over
  * @param lastCommit when the last epoch was committed
  * @param recovery how far recovery is, while it goes on
  * @param stuck what does not return, while its state is {@link State#STUCK}
@@ -31,6 +33,7 @@ public record PartitionSnapshot(
     int deferredCommits,
     long tableKeys,
     long tableOffset,
+    long recoveredRecords,
     Optional<Instant> lastCommit,
     Optional<RecoveryProgress> recovery,
     Optional<StuckCallback> stuck) {
@@ -58,6 +61,7 @@ public record PartitionSnapshot(
         deferredCommits,
         tableKeys,
         tableOffset,
+        recoveredRecords,
         lastCommit,
         recovery,
         Optional.of(callback));

@@ -4,6 +4,7 @@ import io.goka.engine.config.GroupConfig;
 import io.goka.engine.kafka.GroupTopics;
 import io.goka.engine.kafka.RecordSizes;
 import io.goka.engine.kafka.TopicNames;
+import io.goka.engine.kafka.TopicShape;
 import io.goka.spi.Callback;
 import io.goka.spi.Codec;
 import io.goka.spi.Context;
@@ -12,6 +13,7 @@ import io.goka.spi.GroupGraph;
 import io.goka.spi.Headers;
 import io.goka.spi.RecordTooLargeException;
 import io.goka.spi.Table;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -45,10 +47,13 @@ public record GroupPlan(
     Optional<PluginName> plugin,
     RecordSizes sizes) {
 
+  private static final String STAMP = "topic-id=";
+
   /**
    * What goes in and out.
    *
    * @param inputs what is consumed by topic, the loop included
+   * @param inputIds the ids of the topics that are consumed
    * @param outputs what may be emitted into by topic
    * @param loop where the group sends messages to itself; empty without a loop
    * @param joins the joined tables by their handles
@@ -57,6 +62,7 @@ public record GroupPlan(
    */
   public record Edges(
       Map<String, Input> inputs,
+      Map<String, UUID> inputIds,
       Map<String, Output> outputs,
       Optional<Output> loop,
       Map<Table<?>, Join> joins,
@@ -101,8 +107,9 @@ public record GroupPlan(
    *
    * @param name the topic's name
    * @param id the topic's id
+   * @param deletesKept how long it keeps records that delete keys
    */
-  public record TableTopic(String name, UUID id) {}
+  public record TableTopic(String name, UUID id, Duration deletesKept) {}
 
   /**
    * The topic of the group's dead letters.
@@ -131,6 +138,7 @@ public record GroupPlan(
     Edges edges =
         new Edges(
             inputs(graph, names),
+            inputIds(graph, topics),
             outputs(graph, topics),
             graph
                 .loop()
@@ -185,6 +193,12 @@ public record GroupPlan(
     return Map.copyOf(inputs);
   }
 
+  private static Map<String, UUID> inputIds(GroupGraph graph, GroupTopics topics) {
+    Map<String, UUID> ids = new HashMap<>(topics.ids());
+    ids.keySet().retainAll(inputs(graph, topics.names()).keySet());
+    return Map.copyOf(ids);
+  }
+
   private static Map<String, Output> outputs(GroupGraph graph, GroupTopics topics) {
     Map<String, Output> outputs = new HashMap<>();
     for (Edge.Output output : graph.outputs()) {
@@ -232,7 +246,24 @@ public record GroupPlan(
   }
 
   private static TableTopic tableTopic(GroupTopics topics, String topic) {
-    return new TableTopic(topic, Objects.requireNonNull(topics.ids().get(topic), topic));
+    return new TableTopic(
+        topic,
+        Objects.requireNonNull(topics.ids().get(topic), topic),
+        topics.deletesKept().getOrDefault(topic, TopicShape.DELETES_KEPT));
+  }
+
+  /**
+   * What is written beside each committed offset of an input: which topic it is an offset of. A
+   * topic that was deleted and made anew has another id.
+   */
+  public String inputStamp(String topic) {
+    UUID id = edges.inputIds().get(topic);
+    return id == null ? "" : STAMP + id;
+  }
+
+  /** Whether this is a stamp, and not what another program has written beside an offset. */
+  public static boolean isInputStamp(String metadata) {
+    return metadata.startsWith(STAMP);
   }
 
   /** The group's name. */

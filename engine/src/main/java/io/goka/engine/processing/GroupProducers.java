@@ -7,11 +7,24 @@ import org.apache.kafka.clients.producer.Producer;
 public sealed interface GroupProducers {
 
   /**
+   * Waits until nothing that was sent can reach Kafka later: it has, or it has expired. Does
+   * nothing under exactly-once, where what a transaction has sent is committed with it, or never.
+   * Any thread.
+   */
+  default void settle() {}
+
+  /**
    * At-least-once: all tasks share a producer.
    *
    * @param producer idempotent; closed by whoever made it
    */
-  record Shared(Producer<byte[], byte[]> producer) implements GroupProducers {}
+  record Shared(Producer<byte[], byte[]> producer) implements GroupProducers {
+
+    @Override
+    public void settle() {
+      producer.flush();
+    }
+  }
 
   /**
    * Exactly-once: each task has a transactional producer, which it makes, and closes.

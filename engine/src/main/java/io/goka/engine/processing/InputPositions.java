@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -15,7 +16,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class InputPositions {
 
+  private final Function<String, String> stamps;
   private final Map<TopicPartition, Position> positions = new HashMap<>();
+
+  /**
+   * @param stamps what is written beside each offset of a topic
+   */
+  InputPositions(Function<String, String> stamps) {
+    this.stamps = stamps;
+  }
 
   /** One input. */
   private static final class Position {
@@ -91,10 +100,14 @@ final class InputPositions {
           OffsetAndMetadata now = position.committable();
           if (now != null && position.advanced()) {
             position.taken = now;
-            offsets.put(source, now);
+            offsets.put(source, stamped(source, now));
           }
         });
     return Map.copyOf(offsets);
+  }
+
+  private OffsetAndMetadata stamped(TopicPartition source, OffsetAndMetadata at) {
+    return new OffsetAndMetadata(at.offset(), at.leaderEpoch(), stamps.apply(source.topic()));
   }
 
   private Position of(TopicPartition source) {

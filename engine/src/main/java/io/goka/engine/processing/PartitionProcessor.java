@@ -55,8 +55,8 @@ final class PartitionProcessor {
   private final PartitionDoubts doubts;
   private final Listener listener;
   private final Tally tally;
-  private final InputPositions positions = new InputPositions();
-  private final Uncommitted uncommitted = new Uncommitted(positions);
+  private final InputPositions positions;
+  private final Uncommitted uncommitted;
   private final DeferredCommits deferred;
   private final SliceTime sliceTime;
   private final Deque<InputBatch> queue = new ArrayDeque<>();
@@ -81,6 +81,8 @@ final class PartitionProcessor {
     PartitionTable own = tables.own();
     this.plan = plan;
     this.status = status;
+    this.positions = new InputPositions(plan::inputStamp);
+    this.uncommitted = new Uncommitted(positions);
     this.mostUncommitted = plan.config().uncommittedBytes();
     this.listener = listener;
     this.sliceTime = new SliceTime(ticker, status.pulse());
@@ -346,6 +348,14 @@ final class PartitionProcessor {
   void evict(long cacheBytes) {
     if (keys != null) {
       keys.cache().evict(cacheBytes, storedEpoch);
+    }
+  }
+
+  /** Its table was level with its topic at some time, whatever it says itself. */
+  void wasLevel(Instant at) {
+    PartitionTable table = table();
+    if (table != null) {
+      table.wasLevel(at);
     }
   }
 

@@ -32,6 +32,7 @@ final class PartitionStatus {
   private volatile int deferred;
   private volatile @Nullable PartitionTable table;
   private volatile @Nullable Supplier<RecoveryProgress> recovery;
+  private volatile long recovered;
   private volatile @Nullable Instant lastCommit;
   private Pulse pulse = new Pulse();
 
@@ -113,6 +114,11 @@ final class PartitionStatus {
     rollingBack = false;
   }
 
+  /** So many records were read to bring its table level. Poll thread. */
+  void recovered(long records) {
+    recovered = records;
+  }
+
   void committed(Instant at) {
     lastCommit = at;
   }
@@ -133,6 +139,7 @@ final class PartitionStatus {
         deferred,
         open == null ? 0 : open.keys(),
         open == null ? 0 : open.mark().offset(),
+        recovered,
         Optional.ofNullable(lastCommit),
         Optional.ofNullable(underWay).map(Supplier::get),
         Optional.empty());

@@ -52,6 +52,7 @@ final class PartitionTables {
   private final Map<Table<?>, PartitionTable> joined = new LinkedHashMap<>();
   private volatile @Nullable TableRecovery recovering;
   private @Nullable PartitionTable own;
+  private long recoveredRecords;
   private boolean closed;
 
   PartitionTables(int partition, GroupPlan plan, Processor.Surroundings around, Listener listener) {
@@ -89,11 +90,14 @@ final class PartitionTables {
             topic.id(),
             around.directories().apply(topic.name(), partition),
             table,
-            this::quietProducer,
+            // What is left of a failed epoch would otherwise come behind the end that is read up
+            // to.
+            around.producers()::settle,
             new OwnOutcome()));
   }
 
   private void start(TableRecovery recovery) {
+    plan.table().ifPresent(topic -> recovery.keepingDeletes(topic.deletesKept()));
     plan.graph()
         .traits()
         .recoveryListener()
@@ -102,24 +106,14 @@ final class PartitionTables {
     around.recovery().start(recovery);
   }
 
-  /**
-   * After a failed epoch: what the producer still holds of it would otherwise reach the topic
-   * behind the end up to which the recovery reads; so it is sent, or expires, first. Recovery
-   * thread.
-   */
-  private void quietProducer() {
-    if (around.producers() instanceof GroupProducers.Shared shared) {
-      shared.producer().flush();
-    }
-  }
-
   private void follow(Table<?> table, GroupPlan.Join join) {
     TableRecovery following =
         TableRecovery.following(
-            changelog(join.topic()),
-            join.topic().id(),
-            around.directories().apply(join.topic().name(), partition),
-            new JoinOutcome(table));
+                changelog(join.topic()),
+                join.topic().id(),
+                around.directories().apply(join.topic().name(), partition),
+                new JoinOutcome(table))
+            .keepingDeletes(join.topic().deletesKept());
     followings.put(table, following);
     around.recovery().start(following);
   }
@@ -228,7 +222,16 @@ final class PartitionTables {
     }
   }
 
+  /** How many records were read to bring the group's own table level, each time it was. */
+  long recoveredRecords() {
+    return recoveredRecords;
+  }
+
   private void ownIsLevel(PartitionTable table) {
+    TableRecovery over = recovering;
+    if (over != null) {
+      recoveredRecords += over.progress().recovered();
+    }
     recovering = null;
     if (closed) {
       table.close();

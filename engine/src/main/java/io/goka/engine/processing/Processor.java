@@ -12,6 +12,8 @@ import io.goka.engine.state.TableCopy;
 import io.goka.engine.state.TableDirectory;
 import io.goka.engine.thread.Driver;
 import io.goka.spi.Table;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -92,6 +94,10 @@ public final class Processor implements AutoCloseable {
   }
 
   private static final Logger LOG = LoggerFactory.getLogger(Processor.class);
+  private static final Duration NOTE_LEVEL_EVERY = Duration.ofMinutes(5);
+
+  /** Longer than anything that was sent before then could still be on its way. */
+  private static final Duration SETTLED = Duration.ofMinutes(1);
 
   private final GroupPlan plan;
   private final Surroundings around;
@@ -104,6 +110,7 @@ public final class Processor implements AutoCloseable {
   private final List<Visit> visits = new ArrayList<>();
   private final Map<Table<?>, TableCopy> lookups = new HashMap<>();
   private boolean lookupsAreLevel;
+  private Instant notesLevelAt;
   private boolean everAssigned;
   private CompletableFuture<Void> fenced = CompletableFuture.completedFuture(null);
 
@@ -111,6 +118,7 @@ public final class Processor implements AutoCloseable {
   public Processor(GroupPlan plan, Surroundings around) {
     this.plan = plan;
     this.around = around;
+    this.notesLevelAt = around.clock().instant().plus(NOTE_LEVEL_EVERY);
     this.cacheShare = new CacheShare(plan.config().cacheBytes());
     around.tables().ifPresent(table -> table.partitionCount(plan.partitions()));
     this.statuses = new PartitionStatuses(plan.config().queuedRecords());
@@ -168,7 +176,9 @@ public final class Processor implements AutoCloseable {
       if (!(places.get(partition) instanceof Place.Open)) {
         around.input().pause(partition);
       }
-      if (mine.add(partition)) {
+      if (partition >= plan.partitions()) {
+        grown(partition);
+      } else if (mine.add(partition)) {
         come(partition);
       }
     }
@@ -182,6 +192,18 @@ public final class Processor implements AutoCloseable {
           CompletableFuture.allOf(fenced, transactional.takeOver().fenceDeparted(!everAssigned));
       everAssigned = true;
     }
+  }
+
+  /** Where keys live follows from the number of partitions: with another one the table is wrong. */
+  private void grown(int partition) {
+    fail(
+        "an input of the group has grown: partition "
+            + partition
+            + " was assigned, but inputs and table had "
+            + plan.partitions()
+            + " partitions when the group started. When it starts again it checks its topics, and"
+            + " says what has to be done about those that do not fit",
+        Optional.empty());
   }
 
   private void come(int partition) {
@@ -258,6 +280,7 @@ public final class Processor implements AutoCloseable {
     Task task = taskPool.task(chosen);
     PartitionStatus status = statuses.of(partition);
     status.opened(local.own());
+    status.recovered(tablesOf(partition).recoveredRecords());
     places.put(partition, new Place.Open(chosen));
     task.mailbox().execute(() -> task.open(status, local));
     if (local.own() != null) {
@@ -293,6 +316,27 @@ public final class Processor implements AutoCloseable {
     boolean full = statuses.of(partition).inflow().add(batch.size(), batch.bytes(0, batch.size()));
     task.mailbox().execute(() -> task.enqueue(partition, batch));
     return full;
+  }
+
+  /**
+   * Kafka has said lately that the partitions here are this instance's: nobody else has written
+   * their tables' topics. Now and then that is noted beside the tables that have had no writes
+   * since, so that they do not pass for old when they are opened the next time.
+   */
+  public void stillOwned() {
+    Instant now = around.clock().instant();
+    if (now.isBefore(notesLevelAt)) {
+      return;
+    }
+    notesLevelAt = now.plus(NOTE_LEVEL_EVERY);
+    Instant settled = now.minus(SETTLED);
+    places.forEach(
+        (partition, place) -> {
+          if (place instanceof Place.Open open) {
+            Task task = taskPool.task(open.task());
+            task.mailbox().execute(() -> task.wasLevel(partition, settled));
+          }
+        });
   }
 
   /** Notes how many records of a partition, over its inputs, were not fetched yet. */
@@ -408,6 +452,14 @@ public final class Processor implements AutoCloseable {
           .forEach(task -> all.add(transactional.takeOver().fence(task)));
     }
     return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new));
+  }
+
+  /**
+   * Waits until nothing that was sent for partitions that have left can reach Kafka later, behind
+   * what their next owners have read. Poll thread.
+   */
+  public void settle() {
+    around.producers().settle();
   }
 
   /** The partitions that are here, in order. Any thread. */

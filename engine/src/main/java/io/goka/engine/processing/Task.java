@@ -9,6 +9,7 @@ import io.goka.spi.CodecException;
 import io.goka.spi.EmitException;
 import io.goka.spi.RebalanceListener;
 import io.goka.spi.StorageException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -165,6 +166,14 @@ final class Task implements Stepped {
               }
               pulse.at(Pulse.NOWHERE);
             });
+  }
+
+  /** The table of a partition was level with its topic at some time, whatever it says itself. */
+  void wasLevel(int partition, Instant at) {
+    PartitionProcessor processor = open.get(partition);
+    if (processor != null) {
+      processor.wasLevel(at);
+    }
   }
 
   /** Queues input. That of a partition which is not open here any more is dropped. */

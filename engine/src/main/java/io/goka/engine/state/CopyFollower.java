@@ -160,10 +160,11 @@ final class CopyFollower {
   private void follow(int partition, TopicShape seen) {
     TableRecovery following =
         TableRecovery.following(
-            new TopicPartition(copy.topic(), partition),
-            seen.id(),
-            directories.apply(partition),
-            new FromRecovery(partition));
+                new TopicPartition(copy.topic(), partition),
+                seen.id(),
+                directories.apply(partition),
+                new FromRecovery(partition))
+            .keepingDeletes(seen.deletesKept());
     followings.put(partition, following);
     copy.recovering(partition, following);
     recovery.start(following);

@@ -206,6 +206,13 @@ public final class PartitionTable implements AutoCloseable {
     write(new StorageBatch(0), mark.level(now, keys));
   }
 
+  /** Notes that the stored values were level with the topic's end then. Owner only. */
+  public void wasLevel(Instant at) {
+    if (mark.levelAt().isBefore(at)) {
+      write(new StorageBatch(0), mark.level(at, mark.keys()));
+    }
+  }
+
   /**
    * Counting takes about a second a million keys: more than that is left to the storage's estimate.
    */

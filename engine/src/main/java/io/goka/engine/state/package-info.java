@@ -14,6 +14,14 @@
  * io.goka.engine.state.TableCopies}. They hold nothing of their own, so what speaks against one of
  * them has it thrown away and read anew, where a group's own table is refused. Any thread may read,
  * through {@link io.goka.engine.state.ServedTable}.
+ *
+ * <p>A local copy is never worth more than its topic, so most of what can happen to it is mended by
+ * reading: {@link io.goka.engine.state.TableCare} has a damaged copy set aside ({@link
+ * io.goka.engine.state.Quarantine}) and read anew, one that may have missed deletions read anew,
+ * and one without room on its disk wait. Whoever finds damage, on whatever thread, makes the owner
+ * give the copy up ({@link io.goka.engine.state.GuardedStorage}), and a note beside it keeps it
+ * from being believed after a restart. What the topic has lost is another matter: there the copy
+ * may be all that is left, and an operator has to decide ({@link io.goka.engine.state.Acceptance}).
  */
 @NullMarked
 package io.goka.engine.state;

@@ -68,6 +68,7 @@ class ConfigurationDefaultsTest {
                 Duration.ofMinutes(1),
                 "rocksdb",
                 LeaveOnShutdown.AUTO,
+                new InputConfig(InputConfig.OffsetReset.FAIL),
                 new ErrorConfig(
                     Policy.FAIL,
                     Policy.FAIL,

@@ -28,6 +28,7 @@ class GroupSettingsTest {
         Map.ofEntries(
             Map.entry(GroupKeys.GUARANTEE, "exactly_once"),
             Map.entry(GroupKeys.COMMIT_INTERVAL, "1"),
+            Map.entry(GroupKeys.TRANSACTION_TIMEOUT, "60000"),
             Map.entry(GroupKeys.TASK_THREADS, "2"),
             Map.entry(GroupKeys.CACHE, "3m"),
             Map.entry(GroupKeys.UNCOMMITTED, "2m"),
@@ -46,7 +47,12 @@ class GroupSettingsTest {
             Map.entry(ErrorKeys.RETRIES, "12"),
             Map.entry(ErrorKeys.RETRIES_THEN, "skip"),
             Map.entry(ErrorKeys.BACKOFF, "13"),
-            Map.entry(ErrorKeys.LONGEST_BACKOFF, "14"));
+            Map.entry(ErrorKeys.LONGEST_BACKOFF, "14"),
+            Map.entry(GroupKeys.RESTART_BACKOFF, "15"),
+            Map.entry(GroupKeys.RESTART_BACKOFF_MAX, "16"),
+            Map.entry(GroupKeys.RESTART_MAX_ATTEMPTS, "17"),
+            Map.entry(GroupKeys.RESTART_QUIET, "18"),
+            Map.entry(GroupKeys.STUCK_AFTER, "19"));
     assertThat(values.keySet()).isEqualTo(GroupKeys.names());
     Sources ofOne = new Sources();
     values.forEach((key, value) -> ofOne.set("group.my.group." + key, value));

@@ -120,7 +120,7 @@ final class CulpritTest {
   /** However many there are, each replay comes further than the one before. */
   @Test
   void moreBadKeysThanAreRememberedAreAllFoundOut() {
-    TaskRig rig = appending(Plans.MAX_REQUEST, "error.produce", "skip", "queue.records", "5000");
+    TaskRig rig = appending(Plans.MAX_REQUEST, "error.produce", "skip", "uncommitted.bytes", "1m");
     rig.open(0);
     String[] input = new String[2 * 1500];
     for (int i = 0; i < 1500; i++) {

@@ -345,7 +345,8 @@ final class DeferredCommitTest {
   @Test
   void aHandleDoesNotKeepWhatItsRecordCarries() {
     DeferredCommits commits =
-        new DeferredCommits("counter", Plans.config(), () -> 0, () -> {}, new InputPositions());
+        new DeferredCommits(
+            "counter", Plans.config(), () -> 0, () -> {}, new InputPositions(topic -> ""));
 
     DeferredHandle handle =
         commits.handle(rig.record("clicks", 0, "a", "x".repeat(1000)), List.of());

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class KeptStorages implements StorageProvider {
 
   private final Map<Path, Kept> storages = new ConcurrentHashMap<>();
+  private volatile @Nullable StorageException refusal;
 
   @Override
   public String name() {
@@ -37,11 +39,25 @@ final class KeptStorages implements StorageProvider {
   @Override
   public Storage open(StorageLocation location) {
     Path directory = location.directory();
+    StorageException refused = refusal;
+    if (refused != null) {
+      throw refused;
+    }
     Kept storage = of(directory);
     if (!storage.open.compareAndSet(false, true)) {
       throw new StorageException("lock of " + directory, new IllegalStateException());
     }
     return storage;
+  }
+
+  /** The next write into a folder fails; null for it to work again. */
+  void failNextWrite(Path directory, StorageException failure) {
+    of(directory).failure.set(failure);
+  }
+
+  /** Opening fails until it is null again. */
+  void failToOpen(@Nullable StorageException failure) {
+    refusal = failure;
   }
 
   boolean isOpen(Path directory) {
@@ -62,6 +78,7 @@ final class KeptStorages implements StorageProvider {
     private final Storage inner =
         new MemoryStorageProvider().open(StorageLocation.at(Path.of("unused")));
     private final AtomicBoolean open = new AtomicBoolean();
+    private final AtomicReference<@Nullable StorageException> failure = new AtomicReference<>();
 
     @Override
     public byte @Nullable [] get(byte[] key) {
@@ -75,6 +92,10 @@ final class KeptStorages implements StorageProvider {
 
     @Override
     public void write(StorageBatch batch) {
+      StorageException failed = failure.getAndSet(null);
+      if (failed != null) {
+        throw failed;
+      }
       inner.write(batch);
     }
 

@@ -89,6 +89,13 @@ final class Plans {
     return config(1, Duration.ofSeconds(1), 10_000);
   }
 
+  /** Commits once a second, however much that is. */
+  static GroupConfig roomy() {
+    Map<String, String> all = new HashMap<>(settings(1, Duration.ofSeconds(1), 10_000));
+    all.put("uncommitted.bytes", "1m");
+    return GroupSettings.of(all);
+  }
+
   /** Commits every 10 ms, for tests with real threads. */
   static GroupConfig quick(int taskThreads) {
     return config(taskThreads, Duration.ofMillis(10), 10_000);

@@ -18,6 +18,7 @@ import io.goka.spi.Codecs;
 import io.goka.spi.KeyFormats;
 import io.goka.spi.Partitioners;
 import io.goka.spi.StorageBatch;
+import io.goka.spi.StorageException;
 import io.goka.spi.StorageLocation;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -247,6 +248,18 @@ final class ProcessorRig implements AutoCloseable {
         .filter(snapshot -> snapshot.partition() == partition)
         .findFirst()
         .orElseThrow();
+  }
+
+  /** A partition's storage finds no room for its next write, and none to be opened again. */
+  void fullDisk(int partition) {
+    storages.failToOpen(new StorageException(StorageException.Kind.FULL, "no room to open"));
+    storages.failNextWrite(
+        folder(partition), new StorageException(StorageException.Kind.FULL, "no room to write"));
+  }
+
+  /** There is room again. */
+  void roomAgain() {
+    storages.failToOpen(null);
   }
 
   /** Puts the table of another topic into a partition's folder. */

@@ -103,6 +103,44 @@ final class ProcessorTest {
   }
 
   @Test
+  void aPartitionWhoseDiskIsFullWaitsForRoomAndGoesOnByItself() {
+    rig.bringIn(0);
+    rig.fullDisk(0);
+    rig.deliver(0, "a");
+    rig.pumpUntil(
+        () -> {
+          rig.producer.acknowledgeAll();
+          return rig.input.rewinds.containsKey(0);
+        });
+    assertThat(rig.input.committed(0)).as("nothing of it").isEqualTo(-1);
+    assertThat(rig.isTableOpen(0)).isFalse();
+    rig.rewound(0);
+    rig.recover();
+
+    assertThat(state(0)).isEqualTo(PartitionSnapshot.State.RECOVERING);
+    assertThat(rig.snapshot(0).recovery().orElseThrow().waits()).contains("no room to open");
+    assertThat(rig.input.failed).isNull();
+    rig.roomAgain();
+    rig.pumpUntil(
+        () -> {
+          rig.recover();
+          return state(0) == PartitionSnapshot.State.RUNNING;
+        });
+
+    assertThat(rig.isTableOpen(0)).isTrue();
+    assertThat(rig.snapshot(0).recovery()).isEmpty();
+    assertThat(rig.input.paused).isEmpty();
+  }
+
+  @Test
+  void anInputThatHasGrownFailsTheGroup() {
+    rig.processor.assigned(List.of(Plans.PARTITIONS));
+
+    assertThat(rig.input.failed).contains("has grown", "partition " + Plans.PARTITIONS);
+    assertThat(rig.processor.snapshots(false)).isEmpty();
+  }
+
+  @Test
   void revokedDuringItsRecoveryItIsClosed() {
     rig.processor.assigned(List.of(0));
 

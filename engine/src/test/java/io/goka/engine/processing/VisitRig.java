@@ -47,7 +47,7 @@ final class VisitRig {
                         })
                     .visitor(ADD, this::add)
                     .build(),
-                Plans.config()),
+                Plans.roomy()),
             cacheBytes);
   }
 

@@ -2,11 +2,13 @@ package io.goka.engine.state;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
@@ -68,6 +70,19 @@ final class MockTopics {
     log.beginning = beginning;
     log.end = Math.max(log.end, beginning);
     log.records.headMap(beginning).clear();
+  }
+
+  /** Keeps the last record of each key, and of those no deletion: compaction after a long time. */
+  void compact(TopicPartition partition) {
+    Map<ByteBuffer, Long> last = new HashMap<>();
+    TreeMap<Long, ConsumerRecord<byte[], byte[]>> records = log(partition).records;
+    records.forEach((offset, record) -> last.put(ByteBuffer.wrap(record.key()), offset));
+    records
+        .values()
+        .removeIf(
+            record ->
+                record.value() == null
+                    || !Objects.equals(record.offset(), last.get(ByteBuffer.wrap(record.key()))));
   }
 
   /** Makes a partition anew, empty. */

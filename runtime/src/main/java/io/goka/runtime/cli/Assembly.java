@@ -26,9 +26,11 @@ import io.goka.runtime.plugin.PluginLoader;
 import io.goka.runtime.query.TableQueries;
 import io.goka.runtime.server.DataDirectory;
 import io.goka.runtime.server.GokaServer;
+import io.goka.runtime.server.HostedDeadLetters;
 import io.goka.runtime.server.HostedEmitter;
 import io.goka.runtime.server.HostedGroup;
 import io.goka.runtime.server.HostedGroupCommands;
+import io.goka.runtime.server.HostedState;
 import io.goka.runtime.server.HostedViews;
 import io.goka.runtime.server.HostedVisits;
 import io.goka.runtime.server.Hosting;
@@ -279,7 +281,9 @@ final class Assembly {
             views.queries(),
             views,
             new HostedGroupCommands(groups, events),
+            new HostedState(hosting.data(), events),
             new HostedVisits(groups),
+            new HostedDeadLetters(groups, hosting),
             streams,
             events));
   }

@@ -21,7 +21,7 @@ import picocli.CommandLine.ParameterException;
     description = "A server for stateful stream processors on Apache Kafka.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    subcommands = RunCommand.class,
+    subcommands = {RunCommand.class, StateCommand.class, DeadLettersCommand.class},
     synopsisSubcommandLabel = "[run]")
 public final class Main {
 
@@ -37,7 +37,15 @@ public final class Main {
   }
 
   static int execute(String... args) {
-    CommandLine commandLine = new CommandLine(new Main());
+    return execute(commandLine(), args);
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new Main());
+  }
+
+  /** Runs a command line, whose output may be elsewhere. */
+  static int execute(CommandLine commandLine, String... args) {
     commandLine.setParameterExceptionHandler(Main::wrongArguments);
     commandLine.setExecutionExceptionHandler(Main::failed);
     return commandLine.execute(withCommand(args));

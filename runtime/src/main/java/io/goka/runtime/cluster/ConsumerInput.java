@@ -44,7 +44,7 @@ final class ConsumerInput implements InputControl {
     void await(Mailbox mailbox, long nanos);
   }
 
-  private final String group;
+  private final StartingOffsets starts;
   private final Consumer<byte[], byte[]> consumer;
   private final OffsetCommits commits;
   private final GroupLife life;
@@ -62,14 +62,14 @@ final class ConsumerInput implements InputControl {
    * @param ticker measures time, in nanoseconds
    */
   ConsumerInput(
-      String group,
+      StartingOffsets starts,
       Consumer<byte[], byte[]> consumer,
       OffsetCommits commits,
       GroupLife life,
       Mailbox mailbox,
       Waiting waiting,
       LongSupplier ticker) {
-    this.group = group;
+    this.starts = starts;
     this.consumer = consumer;
     this.commits = commits;
     this.life = life;
@@ -117,9 +117,10 @@ final class ConsumerInput implements InputControl {
     rewoundNanos = ticker.getAsLong();
   }
 
-  /** The partitions have left: they are not rewound any more. */
+  /** The partitions have left: they are not rewound any more, and begin anew should they return. */
   void forgetRewinds(Collection<Integer> partitions) {
     rewinds.keySet().removeAll(partitions);
+    starts.forget(partitions);
   }
 
   /** Tries the rewinds that wait, a second apart. */
@@ -132,31 +133,18 @@ final class ConsumerInput implements InputControl {
     commits.commitNow(REWIND_WAIT);
     for (Map.Entry<Integer, Runnable> rewind : List.copyOf(rewinds.entrySet())) {
       try {
-        seekToCommitted(sourcesOf(rewind.getKey()));
+        starts.rewind(sourcesOf(rewind.getKey()), REWIND_WAIT);
       } catch (WakeupException e) {
         return;
       } catch (RetriableException e) {
-        LOG.warn("{}: waits for Kafka to tell the committed offsets: {}", group, e.getMessage());
+        LOG.warn(
+            "{}: waits for Kafka to tell the committed offsets: {}",
+            starts.group(),
+            e.getMessage());
         return;
       }
       rewinds.remove(rewind.getKey());
       rewind.getValue().run();
-    }
-  }
-
-  private void seekToCommitted(Set<TopicPartition> sources) {
-    Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(sources, REWIND_WAIT);
-    Set<TopicPartition> neverCommitted = new HashSet<>();
-    for (TopicPartition source : sources) {
-      OffsetAndMetadata offset = committed.get(source);
-      if (offset == null) {
-        neverCommitted.add(source);
-      } else {
-        consumer.seek(source, offset);
-      }
-    }
-    if (!neverCommitted.isEmpty()) {
-      consumer.seekToBeginning(neverCommitted);
     }
   }
 
@@ -190,7 +178,7 @@ final class ConsumerInput implements InputControl {
 
   /** Why the group cannot go on; empty while it can. */
   Optional<String> failure() {
-    return failure;
+    return failure.or(starts::failure);
   }
 
   /** How many records of each partition number are not fetched yet, over its inputs. */

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 
 /**
  * The Kafka clients of one group on this instance.
@@ -37,7 +38,12 @@ public record GroupClients(
         config,
         instanceId,
         CopartitioningAssignor.class,
-        Map.of(CopartitioningAssignor.JOINING, joining));
+        Map.of(
+            // An offset that is gone, or that nobody has committed, is StartingOffsets' to mend.
+            ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+            "none",
+            CopartitioningAssignor.JOINING,
+            joining));
   }
 
   @Override

@@ -182,7 +182,8 @@ public final class GroupMember {
 
   /** Joins, steps until the end, leaves; tells why when it was a failure. */
   private Optional<String> beMember(GroupPlan made) {
-    Membership joined = Membership.of(parts, made, threads());
+    Membership joined =
+        Membership.of(parts, made, new Membership.Pace(Mailbox::await, System::nanoTime));
     membership = joined;
     try {
       joined.join();
@@ -196,11 +197,6 @@ public final class GroupMember {
     } finally {
       joined.leave();
     }
-  }
-
-  private Membership.Drive threads() {
-    return new Membership.Drive(
-        parts.tasks(), parts.recovering(), Mailbox::await, System::nanoTime);
   }
 
   private static Thread ownThread(Runnable work) {

@@ -21,6 +21,7 @@ import org.apache.kafka.clients.consumer.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.InvalidOffsetException;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -40,18 +41,12 @@ import org.slf4j.LoggerFactory;
 final class Membership {
 
   /**
-   * What keeps a membership going.
+   * How a membership sees time pass.
    *
-   * @param tasks drives the tasks: threads with the plugin's class loader as context loader
-   * @param recovery drives the recovery
    * @param waiting waits for messages inside a rebalance
    * @param ticker measures time, in nanoseconds
    */
-  record Drive(
-      Driver.Starter tasks,
-      Driver.Starter recovery,
-      ConsumerInput.Waiting waiting,
-      LongSupplier ticker) {}
+  record Pace(ConsumerInput.Waiting waiting, LongSupplier ticker) {}
 
   private static final Logger LOG = LoggerFactory.getLogger(Membership.class);
   private static final long LOOK_AT_LAG_NANOS = 500_000_000L;
@@ -65,6 +60,7 @@ final class Membership {
   private final LongSupplier ticker;
   private final Mailbox mailbox = new Mailbox();
   private final OffsetCommits commits;
+  private final StartingOffsets starts;
   private final ConsumerInput input;
   private final Recovery recovery;
   private final Processor processor;
@@ -77,7 +73,7 @@ final class Membership {
   private Membership(
       GroupMember.Parts parts,
       GroupPlan plan,
-      Drive drive,
+      Pace pace,
       Consumer<byte[], byte[]> consumer,
       CommitGate gate,
       GroupProducers producers) {
@@ -86,16 +82,23 @@ final class Membership {
     this.plan = plan;
     this.consumer = consumer;
     this.producers = producers;
-    this.ticker = drive.ticker();
+    this.ticker = pace.ticker();
     this.lagNanos = ticker.getAsLong() - LOOK_AT_LAG_NANOS;
     this.commits = new OffsetCommits(group, consumer, ticker);
+    this.starts =
+        new StartingOffsets(
+            group,
+            plan::inputStamp,
+            parts.config().inputs().offsetReset(),
+            consumer,
+            parts.events());
     this.input =
-        new ConsumerInput(group, consumer, commits, parts.life(), mailbox, drive.waiting(), ticker);
+        new ConsumerInput(starts, consumer, commits, parts.life(), mailbox, pace.waiting(), ticker);
     this.recovery =
         new Recovery(group, parts.clients()::recovery, parts.clients()::ends, parts.clock());
     this.heartbeats = new Heartbeats(consumer, parts.config().sessionTimeout(), ticker);
-    this.processor = new Processor(plan, surroundings(drive));
-    this.recovering = drive.recovery().start(group + "-recovery", recovery);
+    this.processor = new Processor(plan, surroundings());
+    this.recovering = parts.recovering().start(group + "-recovery", recovery);
     this.rebalances =
         new Rebalances(
             group,
@@ -113,14 +116,14 @@ final class Membership {
    *
    * @throws KafkaException when a client cannot be made; none is left then
    */
-  static Membership of(GroupMember.Parts parts, GroupPlan plan, Drive drive) {
+  static Membership of(GroupMember.Parts parts, GroupPlan plan, Pace pace) {
     CommitGate gate = new CommitGate();
     Consumer<byte[], byte[]> consumer =
         parts.clients().member(() -> gate.close(parts.config().patienceWithRevoked()));
     try {
       GroupProducers producers = parts.clients().producers(gate);
       try {
-        return new Membership(parts, plan, drive, consumer, gate, producers);
+        return new Membership(parts, plan, pace, consumer, gate, producers);
       } catch (RuntimeException | Error e) {
         close(producers, Duration.ZERO);
         throw e;
@@ -138,7 +141,7 @@ final class Membership {
     }
   }
 
-  private Processor.Surroundings surroundings(Drive drive) {
+  private Processor.Surroundings surroundings() {
     return new Processor.Surroundings(
         input,
         producers,
@@ -146,7 +149,7 @@ final class Membership {
         parts.table(),
         parts.directories(),
         parts.copies(),
-        drive.tasks(),
+        parts.tasks(),
         parts.events(),
         parts.clock(),
         ticker);
@@ -171,6 +174,8 @@ final class Membership {
     heartbeats.polling();
     try {
       deliver(input.poll());
+    } catch (InvalidOffsetException e) {
+      starts.gone(e);
     } catch (RetriableException e) {
       LOG.warn("{}: waits for Kafka: {}", group, e.getMessage());
     } catch (InterruptException e) {
@@ -182,7 +187,7 @@ final class Membership {
   }
 
   private void deliver(ConsumerRecords<byte[], byte[]> records) {
-    for (TopicPartition source : records.partitions()) {
+    for (TopicPartition source : starts.readable(records)) {
       List<ConsumerRecord<byte[], byte[]>> batch = records.records(source);
       OffsetAndMetadata next = records.nextOffsets().get(source);
       if (next == null) {
@@ -200,6 +205,9 @@ final class Membership {
     if (now - lagNanos >= LOOK_AT_LAG_NANOS) {
       lagNanos = now;
       input.fetchLags().forEach(processor::fetchLag);
+      if (heartbeats.getAsBoolean()) {
+        processor.stillOwned();
+      }
     }
   }
 

@@ -78,12 +78,16 @@ final class OffsetCommits {
         (partition, offset) -> {
           long newest = committed.getOrDefault(partition, -1L);
           if (consumer.assignment().contains(partition) && offset.offset() > newest) {
-            pending.putIfAbsent(partition, offset);
+            keep(partition, offset);
           }
         });
     if (!(exception instanceof RetriableCommitFailedException)) {
       LOG.info("{}: offsets are committed later: {}", group, exception.getMessage());
     }
+  }
+
+  private void keep(TopicPartition partition, OffsetAndMetadata offset) {
+    pending.merge(partition, offset, (one, other) -> other.offset() > one.offset() ? other : one);
   }
 
   /**
@@ -108,7 +112,7 @@ final class OffsetCommits {
   private boolean commitOnce(Map<TopicPartition, OffsetAndMetadata> sent, long deadlineNanos) {
     try {
       consumer.commitSync(sent, Duration.ofNanos(Math.max(1, deadlineNanos - ticker.getAsLong())));
-      sent.forEach((partition, offset) -> committed.put(partition, offset.offset()));
+      sent.forEach(this::committed);
       return true;
     } catch (WakeupException e) {
       return false;
@@ -118,8 +122,15 @@ final class OffsetCommits {
               + " again: {}",
           group,
           e.getMessage());
-      sent.forEach(pending::putIfAbsent);
+      sent.forEach(this::keep);
       return true;
     }
+  }
+
+  private void committed(TopicPartition partition, OffsetAndMetadata offset) {
+    committed.put(partition, offset.offset());
+    // A commit in the background may have failed meanwhile, and left an older one.
+    pending.computeIfPresent(
+        partition, (same, left) -> left.offset() > offset.offset() ? left : null);
   }
 }

@@ -86,6 +86,8 @@ final class Rebalances implements ConsumerRebalanceListener {
     }
     letCommit.run();
     boolean closed = await(processor.revoked(removed), removed);
+    // Of a last epoch that has failed, or was abandoned, the producer may still hold records.
+    processor.settle();
     commits.commitNow(COMMIT_WAIT);
     commits.forget(partitions);
     tell(

@@ -1,5 +1,6 @@
 package io.goka.runtime.server;
 
+import io.goka.engine.state.Acceptance;
 import io.goka.spi.StorageLocation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,6 +12,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,6 +95,44 @@ public final class DataDirectory implements AutoCloseable {
    */
   public StorageLocation table(String group, String topic, int partition) {
     return location(topic, partition, "state", group);
+  }
+
+  /**
+   * Writes down that the topic of a group's table is right, see {@link Acceptance}.
+   *
+   * @param partition the partition; empty for all that are stored here
+   * @return the partitions for which it was written down, those that are stored here
+   */
+  public List<Integer> acceptTopic(String group, OptionalInt partition) {
+    List<Integer> accepted =
+        storedPartitions(group).stream()
+            .filter(stored -> partition.isEmpty() || partition.getAsInt() == stored)
+            .toList();
+    try {
+      for (int stored : accepted) {
+        Acceptance.give(table(group, group, stored));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return accepted;
+  }
+
+  private List<Integer> storedPartitions(String group) {
+    Path folder = path.resolve("state").resolve(group);
+    if (!folder.normalize().startsWith(path.normalize()) || !Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> stored = Files.list(folder)) {
+      return stored
+          .map(each -> each.getFileName().toString())
+          .filter(name -> name.matches("[0-9]{1,9}"))
+          .map(Integer::parseInt)
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Where a group's local copy of a partition of a joined table is kept. */

@@ -8,6 +8,7 @@ import io.goka.engine.observe.GroupLife;
 import io.goka.engine.observe.GroupSnapshot;
 import io.goka.engine.observe.GroupState;
 import io.goka.engine.observe.PartitionSnapshot;
+import io.goka.engine.observe.RecoveryProgress;
 import io.goka.engine.observe.StuckCallback;
 import io.goka.engine.observe.VisitSnapshot;
 import io.goka.engine.processing.GroupPlan;
@@ -27,6 +28,7 @@ import io.goka.spi.StorageProvider;
 import io.goka.spi.Table;
 import io.goka.spi.Visitor;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -127,14 +129,36 @@ public final class HostedGroup {
     return table;
   }
 
+  /** The group's settings. */
+  GroupConfig config() {
+    return config;
+  }
+
+  /** The topics that the group consumes: its inputs and its loop. */
+  List<String> consumed() {
+    List<String> topics = new ArrayList<>();
+    graph.inputs().forEach(input -> topics.add(input.stream().topic()));
+    loopTopic().ifPresent(topics::add);
+    return topics;
+  }
+
   /** What the group looks up and waits for, each with what keeps it, where that is known. */
   private List<String> waitsFor() {
-    return graph.lookups().stream()
+    List<String> waits = new ArrayList<>();
+    graph.lookups().stream()
         .map(lookup -> topicOf(lookup.table()))
         .map(topic -> hosting.copies().copy(topic, storage))
         .filter(copy -> !copy.isLevel())
         .map(copy -> copy.topic() + copy.now().problem().map(why -> " (" + why + ")").orElse(""))
-        .toList();
+        .forEach(waits::add);
+    for (PartitionSnapshot partition : partitions()) {
+      partition
+          .recovery()
+          .flatMap(RecoveryProgress::waits)
+          .ifPresent(
+              why -> waits.add("room for partition " + partition.partition() + " (" + why + ")"));
+    }
+    return waits;
   }
 
   /** One of the group's visitors. */
@@ -262,6 +286,9 @@ public final class HostedGroup {
         loopTopic(),
         visitors().stream().map(Visitor::name).toList(),
         table.map(GroupTable::topic),
+        config.errors().mayDeadLetter()
+            ? Optional.of(graph.group() + hosting.topics().dlqSuffix())
+            : Optional.empty(),
         config.guarantee().name().toLowerCase(Locale.ROOT),
         runs.partitionCount(),
         partitions(),

@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param loop the topic through which it sends messages to itself; null without one
  * @param visitors the names of its visitors
  * @param table the topic of its table; null without one
+ * @param deadLetters the topic of the records that it could not process; null when its policies
+ *     write none
  * @param guarantee {@code at_least_once} or {@code exactly_once}
  * @param partitionCount how many partitions it has in the whole cluster; 0 before that is known
  * @param assigned how many of them are here
@@ -51,6 +53,7 @@ record GroupRow(
     @Nullable String loop,
     List<String> visitors,
     @Nullable String table,
+    @Nullable String deadLetters,
     String guarantee,
     int partitionCount,
     int assigned,
@@ -78,6 +81,7 @@ record GroupRow(
         group.loop().orElse(null),
         group.visitors(),
         group.table().orElse(null),
+        group.deadLetters().orElse(null),
         group.guarantee(),
         group.partitionCount(),
         partitions.size(),

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param lag input records behind; null when that is not known yet
  * @param tableKeys how many keys the table has here, approximately
  * @param tableOffset the table topic's offset which the stored table reaches
+ * @param recoveredRecords how many records were read to bring the table level
  * @param cacheHitRatio the part of the reads that the cache answered; null before the first read
  * @param lastCommit when the last epoch was committed; null before the first
  * @param recovery how far recovery is; null when there is none
@@ -31,6 +32,7 @@ record PartitionRow(
     @Nullable Long lag,
     long tableKeys,
     long tableOffset,
+    long recoveredRecords,
     @Nullable Double cacheHitRatio,
     @Nullable Instant lastCommit,
     @Nullable RecoveryRow recovery,
@@ -46,6 +48,7 @@ record PartitionRow(
         partition.lag().isPresent() ? partition.lag().getAsLong() : null,
         partition.tableKeys(),
         partition.tableOffset(),
+        partition.recoveredRecords(),
         hitRatio(partition.counters()),
         partition.lastCommit().orElse(null),
         partition.recovery().map(RecoveryRow::of).orElse(null),

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param fraction the part that is done, from 0 to 1
  * @param elapsedSeconds how long it has been going on
  * @param remainingSeconds how much longer it takes at the speed so far; null before there is one
+ * @param waits what it waits for, such as room on the disk; null while it goes on
  */
 record RecoveryRow(
     long start,
@@ -22,7 +23,8 @@ record RecoveryRow(
     long recovered,
     double fraction,
     double elapsedSeconds,
-    @Nullable Double remainingSeconds) {
+    @Nullable Double remainingSeconds,
+    @Nullable String waits) {
 
   static RecoveryRow of(RecoveryProgress progress) {
     return new RecoveryRow(
@@ -32,7 +34,8 @@ record RecoveryRow(
         progress.recovered(),
         Rates.rounded(progress.fraction(), 4),
         seconds(progress.elapsed()),
-        progress.remaining().map(RecoveryRow::seconds).orElse(null));
+        progress.remaining().map(RecoveryRow::seconds).orElse(null),
+        progress.waits().orElse(null));
   }
 
   private static double seconds(Duration duration) {

@@ -176,6 +176,11 @@ final class SnapshotMetrics implements MultiCollector {
         labels,
         partition.tableOffset());
     families.gauge(
+        "goka_partition_recovered_records",
+        "Records of the table topic that were read here to bring the table level",
+        labels,
+        partition.recoveredRecords());
+    families.gauge(
         "goka_partition_recovery_ratio",
         "How far recovery is, from 0 to 1; 1 when there is none",
         labels,

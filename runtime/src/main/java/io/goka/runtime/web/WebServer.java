@@ -3,8 +3,10 @@ package io.goka.runtime.web;
 import io.goka.engine.config.ServerConfig;
 import io.goka.engine.observe.EventLog;
 import io.goka.runtime.query.TableQueries;
+import io.goka.runtime.server.DeadLetters;
 import io.goka.runtime.server.GroupCommands;
 import io.goka.runtime.server.ServerSnapshot;
+import io.goka.runtime.server.StateCommands;
 import io.goka.runtime.server.StreamEmitters;
 import io.goka.runtime.server.ViewCommands;
 import io.goka.runtime.server.Visits;
@@ -48,7 +50,9 @@ public final class WebServer implements AutoCloseable {
    * @param views answers lookups and scans of views
    * @param viewCommands what may be done to views
    * @param groupCommands what may be done to groups
+   * @param state decides on what groups keep here
    * @param visits starts and tells of visits
+   * @param deadLetters reads and replays dead letters
    * @param emitters the streams that take records
    * @param events what has happened
    */
@@ -58,7 +62,9 @@ public final class WebServer implements AutoCloseable {
       TableQueries views,
       ViewCommands viewCommands,
       GroupCommands groupCommands,
+      StateCommands state,
       Visits visits,
+      DeadLetters deadLetters,
       StreamEmitters emitters,
       EventLog events) {}
 
@@ -86,6 +92,8 @@ public final class WebServer implements AutoCloseable {
                 .routes(),
             new GroupCommandEndpoints(snapshots, parts.groupCommands(), json).routes(),
             new VisitEndpoints(snapshots, parts.visits(), json).routes(),
+            new DeadLetterEndpoints(snapshots, parts.deadLetters(), json).routes(),
+            new StateEndpoints(snapshots, parts.state(), parts.groupCommands(), json).routes(),
             new StreamEndpoints(parts.emitters(), emission, json).routes(),
             new StatusEndpoints(snapshots, sampler, parts.events(), json).routes(),
             new StatsStream(sampler).routes(),

@@ -2,6 +2,7 @@ package io.goka.runtime.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.goka.engine.config.InputConfig.OffsetReset;
 import io.goka.engine.observe.EventLog;
 import io.goka.engine.observe.GroupLife;
 import io.goka.engine.thread.Mailbox;
@@ -38,7 +39,12 @@ final class ConsumerInputTest {
   private final Mailbox mailbox = new Mailbox();
   private final ConsumerInput input =
       new ConsumerInput(
-          "counter",
+          new StartingOffsets(
+              "counter",
+              topic -> "",
+              OffsetReset.FAIL,
+              consumer,
+              new EventLog(InstantSource.system())),
           consumer,
           new OffsetCommits("counter", consumer, nanos::get),
           new GroupLife("counter", new EventLog(InstantSource.system()), InstantSource.system()),

@@ -13,6 +13,7 @@ import io.goka.engine.observe.GroupLife;
 import io.goka.engine.processing.CommitGate;
 import io.goka.engine.processing.GroupPlan;
 import io.goka.engine.processing.GroupProducers;
+import io.goka.engine.thread.Driver;
 import io.goka.spi.Codecs;
 import io.goka.spi.GroupGraph;
 import io.goka.spi.Stream;
@@ -34,7 +35,10 @@ final class MembershipTest {
 
   @Test
   void aConsumerIsClosedWhenTheProducerCannotBeMade() {
-    assertThatThrownBy(() -> Membership.of(parts(), plan(), notDriven()))
+    assertThatThrownBy(
+            () ->
+                Membership.of(
+                    parts(), plan(), new Membership.Pace((mailbox, nanos) -> {}, System::nanoTime)))
         .isInstanceOf(KafkaException.class)
         .hasMessage("no producer");
 
@@ -54,8 +58,8 @@ final class MembershipTest {
         topic -> {
           throw new AssertionError("nothing is looked up");
         },
-        notDriven().tasks(),
-        notDriven().recovery(),
+        nobody(),
+        nobody(),
         new GroupLife("counter", EVENTS, InstantSource.system()),
         EVENTS,
         InstantSource.system());
@@ -72,16 +76,10 @@ final class MembershipTest {
         graph, CONFIG, new GroupTopics(names, 1, Map.of(), Map.of()), new RecordSizes(1000));
   }
 
-  private static Membership.Drive notDriven() {
-    return new Membership.Drive(
-        (name, work) -> {
-          throw new AssertionError(name + " has nobody to work for");
-        },
-        (name, work) -> {
-          throw new AssertionError(name + " has nobody to work for");
-        },
-        (mailbox, nanos) -> {},
-        System::nanoTime);
+  private static Driver.Starter nobody() {
+    return (name, work) -> {
+      throw new AssertionError(name + " has nobody to work for");
+    };
   }
 
   private final class Clients implements GroupMember.Clients {

@@ -34,6 +34,7 @@ final class OffsetCommitsTest {
     private final List<Map<TopicPartition, OffsetAndMetadata>> sent = new ArrayList<>();
     private final Deque<RuntimeException> syncFailures = new ArrayDeque<>();
     private @Nullable OffsetCommitCallback waiting;
+    private @Nullable Exception answersMeanwhile;
 
     Committing() {
       super("earliest");
@@ -49,6 +50,10 @@ final class OffsetCommitsTest {
     @Override
     public void commitSync(Map<TopicPartition, OffsetAndMetadata> offsets, Duration timeout) {
       assertThat(timeout).isPositive().isLessThanOrEqualTo(WAIT);
+      if (answersMeanwhile != null) {
+        answer(answersMeanwhile);
+        answersMeanwhile = null;
+      }
       RuntimeException failure = syncFailures.poll();
       if (failure != null) {
         throw failure;
@@ -138,6 +143,34 @@ final class OffsetCommitsTest {
     commits.sendWhenDue();
 
     assertThat(consumer.sent).containsExactly(offsets(SECOND, 5));
+  }
+
+  /** Kafka's consumer calls back within whatever call comes next. */
+  @Test
+  void anOlderCommitThatFailsDuringANewerOneIsNotTriedAgain() {
+    commits.add(offsets(FIRST, 2));
+    commits.sendWhenDue();
+    commits.add(offsets(FIRST, 3));
+    consumer.answersMeanwhile = new RetriableCommitFailedException("disconnected");
+
+    commits.commitNow(WAIT);
+    commits.commitNow(WAIT);
+
+    assertThat(consumer.sent).containsExactly(offsets(FIRST, 2), offsets(FIRST, 3));
+  }
+
+  @Test
+  void anOlderCommitThatFailsDuringANewerOneDoesNotTakeItsPlace() {
+    commits.add(offsets(FIRST, 2));
+    commits.sendWhenDue();
+    commits.add(offsets(FIRST, 3));
+    consumer.answersMeanwhile = new RetriableCommitFailedException("disconnected");
+    consumer.syncFailures.add(new TimeoutException("no broker"));
+
+    commits.commitNow(WAIT);
+    commits.commitNow(WAIT);
+
+    assertThat(consumer.sent).containsExactly(offsets(FIRST, 2), offsets(FIRST, 3));
   }
 
   @Test

@@ -151,6 +151,7 @@ final class FakeServer implements Supplier<ServerSnapshot> {
         name.equals("click-counter") ? Optional.of("click-counter-loop") : Optional.empty(),
         name.equals("click-counter") ? List.of("reset", "add") : List.of(),
         Optional.of(name + "-table"),
+        name.equals("click-counter") ? Optional.of("click-counter-dlq") : Optional.empty(),
         "at_least_once",
         all,
         here,
@@ -185,6 +186,7 @@ final class FakeServer implements Supplier<ServerSnapshot> {
         0,
         10_482 + partition * 31L,
         done / 3,
+        0,
         Optional.of(now.minusMillis(400)),
         Optional.empty(),
         Optional.empty());
@@ -202,6 +204,7 @@ final class FakeServer implements Supplier<ServerSnapshot> {
         0,
         position / 3,
         position,
+        0,
         Optional.empty(),
         Optional.of(new RecoveryProgress(0, position, end, position, Duration.ofSeconds(4))),
         Optional.empty());

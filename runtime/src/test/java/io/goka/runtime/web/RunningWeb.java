@@ -35,10 +35,12 @@ final class RunningWeb implements AutoCloseable {
   final FakeViews viewCommands = new FakeViews();
   final FakeGroupCommands groupCommands = new FakeGroupCommands();
   final FakeVisits visits = new FakeVisits();
+  final FakeDeadLetters deadLetters = new FakeDeadLetters();
   final EventLog events = new EventLog(InstantSource.system());
   final FakeTable counts = new FakeTable("click-counter-table", Codecs.int64(), KeyFormats.UTF8);
 
   private final WebServer web;
+  private final FakeState state = new FakeState();
   private final HttpClient client = HttpClient.newHttpClient();
 
   RunningWeb() {
@@ -69,7 +71,16 @@ final class RunningWeb implements AutoCloseable {
     return new WebServer(
         config,
         new WebServer.Parts(
-            server, queries, views, viewCommands, groupCommands, visits, streams, events));
+            server,
+            queries,
+            views,
+            viewCommands,
+            groupCommands,
+            state,
+            visits,
+            deadLetters,
+            streams,
+            events));
   }
 
   static ServerConfig config(String host, int port) {

@@ -40,6 +40,17 @@ class StatusEndpointsIT {
     assertThatJson(body).inPath("groups[*].state").isEqualTo("['running', 'failed', 'recovering']");
     assertThatJson(body).inPath("groups[1].reason").isEqualTo(FakeServer.FAILURE);
     assertThatJson(body).inPath("groups[0].reason").isNull();
+    assertThatJson(body).inPath("groups[0].failure").isNull();
+    assertThatJson(body).inPath("groups[1].failure.phase").isEqualTo("decode");
+    assertThatJson(body).inPath("groups[1].failure.topic").isEqualTo("orders");
+    assertThatJson(body).inPath("groups[1].failure.partition").isEqualTo(3);
+    assertThatJson(body).inPath("groups[1].failure.offset").isEqualTo(1207);
+    assertThatJson(body).inPath("groups[1].failure.key").isEqualTo("order-7");
+    assertThatJson(body)
+        .inPath("groups[1].failure.exception")
+        .isEqualTo("io.goka.spi.CodecException");
+    assertThatJson(body).inPath("groups[1].failure.message").isString().contains("seven");
+    assertThatJson(body).inPath("groups[1].failure.since").isString().contains("T");
     assertThatJson(body)
         .inPath("groups[0].restart")
         .isEqualTo("{failures: 0, nextAt: null, inSeconds: null, restarts: 0}");

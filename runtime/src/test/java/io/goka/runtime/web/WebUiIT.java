@@ -362,6 +362,34 @@ class WebUiIT {
   }
 
   @Test
+  void aFailedGroupNamesItsRecord() {
+    web.server.trouble();
+    open("/monitor/processor/order-totals");
+
+    Locator notice = page().locator(".notices");
+    assertThat(notice).containsText("offset 1207");
+    assertThat(notice).containsText("order-7");
+    assertThat(notice).containsText("not a number: 'seven'");
+  }
+
+  @Test
+  void aGroupsDeadLettersAreShownAndReplayed() {
+    open("/monitor/processor/click-counter");
+    page()
+        .getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Show the newest"))
+        .click();
+    Locator letter = page().locator("tr", new Page.LocatorOptions().setHasText("seven"));
+    assertThat(letter).containsText("clicks-2");
+    assertThat(letter).containsText("not a number");
+    page()
+        .getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Replay those that wait"))
+        .click();
+
+    assertThat(page().locator(".told")).containsText("3 records written back. 1 letter could not");
+    assertThat(web.deadLetters.requests()).hasSize(1);
+  }
+
+  @Test
   void pluginsAndEventsHaveTheirPages() {
     web.server.trouble();
     open("/plugins");

@@ -31,11 +31,17 @@ public final class Books implements ProcessorPlugin {
   /** The output: each number that was booked, under its key. */
   public static final String RECEIPTS = "books-receipts";
 
+  /** The group's dead letters. */
+  public static final String LETTERS = "books-dlq";
+
   /** Each number that this divides comes back by the loop. */
   public static final long LOOPED_EVERY = 10;
 
   /** An entry on whose booking a record comes out that is larger than Kafka takes. */
   public static final long TOO_LARGE = -1;
+
+  /** An entry whose booking fails. */
+  public static final long NOT_TO_BE_BOOKED = -2;
 
   private static final int LARGE = 4 << 20;
   private static final Stream<Long> ENTRY = Stream.of(ENTRIES, Codecs.int64());
@@ -100,6 +106,9 @@ public final class Books implements ProcessorPlugin {
     if (number == TOO_LARGE) {
       context.emit(RECEIPT, context.key(), "x".repeat(LARGE));
       return;
+    }
+    if (number == NOT_TO_BE_BOOKED) {
+      throw new IllegalArgumentException("not to be booked");
     }
     context.setValue(account(context).booked(number).text());
     context.emit(RECEIPT, context.key(), String.valueOf(number));

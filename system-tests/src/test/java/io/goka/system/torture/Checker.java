@@ -17,6 +17,11 @@ record Checker(Guarantee guarantee) {
   Findings check(Outcome outcome) {
     Findings findings = new Findings();
     outcome.acknowledged().forEach((key, last) -> check(outcome, key, last, findings));
+    for (String key : outcome.poisoned()) {
+      int letters = outcome.letters().getOrDefault(key, 0);
+      findings.lost(letters == 0 ? 1 : 0, "the dead letter of " + key);
+      findings.duplicated(Math.max(0, letters - 1));
+    }
     return findings;
   }
 

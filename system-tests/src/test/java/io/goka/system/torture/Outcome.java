@@ -1,6 +1,7 @@
 package io.goka.system.torture;
 
 import io.goka.system.fixture.TopicContent;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -11,10 +12,14 @@ import java.util.Map;
  * @param table what the table's topic comes to
  * @param stores what the owner of the key's partition had on its disk
  * @param answers what HTTP answered
+ * @param poisoned the keys of the records that are to be dead letters
+ * @param letters how many dead letters there are of each key
  */
 record Outcome(
     Map<String, Integer> acknowledged,
     Receipts receipts,
     TopicContent table,
     Map<String, String> stores,
-    Map<String, String> answers) {}
+    Map<String, String> answers,
+    List<String> poisoned,
+    Map<String, Integer> letters) {}

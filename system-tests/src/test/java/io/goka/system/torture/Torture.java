@@ -1,5 +1,7 @@
 package io.goka.system.torture;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.goka.system.fixture.Brokers;
 import io.goka.system.fixture.Cluster;
 import io.goka.system.fixture.PluginClasses;
@@ -31,11 +33,14 @@ public final class Torture {
 
   private static final Duration SESSION = Duration.ofSeconds(5);
 
+  private static final Duration SHOWN = Duration.ofSeconds(1);
+
   private final TorturePlan plan;
   private final Path folder;
   private final Consumer<String> progress;
   private final Random random;
   private final Map<String, Integer> strikes = new TreeMap<>();
+  private final List<String> poisoned = new ArrayList<>();
   private final List<String> breaches = new ArrayList<>();
   private final List<ServerProcess> everyServer = new ArrayList<>();
   private long beganNanos;
@@ -61,7 +66,7 @@ public final class Torture {
         Cluster kafka = Cluster.at(brokers.bootstrapServers())) {
       kafka.create(Books.ENTRIES, Map.of());
       kafka.create(Books.RECEIPTS, Map.of());
-      Scene scene = new Scene(brokers, kafka, instances(brokers), SESSION, breaches);
+      Scene scene = new Scene(brokers, kafka, instances(brokers), SESSION, poisoned, breaches);
       try {
         return run(scene);
       } finally {
@@ -95,6 +100,9 @@ public final class Torture {
               .with("session.timeout.ms", String.valueOf(SESSION.toMillis()))
               .with("revoke.timeout.ms", String.valueOf(SESSION.toMillis() * 4 / 5))
               .with("commit.interval.ms", "200")
+              .with("error.decode", "dead-letter")
+              .with("error.callback", "dead-letter")
+              .with("error.produce", "dead-letter")
               .withVariable("GOKA_HEAP_OPTS", "-Xmx160m -XX:+UseSerialGC")
               .withVariable(
                   "GOKA_JVM_OPTS",
@@ -113,7 +121,7 @@ public final class Torture {
         scene.kafka().ends(Books.RECEIPTS).keySet().stream().map(each -> each.partition()).toList();
     try (Receipts receipts = new Receipts(scene.kafka(), plan.guarantee(), partitions).start();
         Load load = new Load(scene.kafka(), plan.rate(), plan.keys()).start()) {
-      Waiting.until("the first receipts come", () -> assertPositive(receipts.count()));
+      Waiting.until("receipts come", () -> assertFlowing(receipts.count()));
       tell("load is offered, faults begin");
       torture(scene, receipts);
       tell("making all well");
@@ -127,9 +135,10 @@ public final class Torture {
     }
   }
 
-  private static void assertPositive(long count) {
-    if (count <= 0) {
-      throw new AssertionError("none yet");
+  /** So that the first fault meets servers that have committed. */
+  private void assertFlowing(long count) {
+    if (count < 2L * plan.rate()) {
+      throw new AssertionError("only " + count);
     }
   }
 
@@ -178,6 +187,8 @@ public final class Torture {
   private Summary check(
       Scene scene, Map<String, Integer> acknowledged, Receipts receipts, boolean settled)
       throws Exception {
+    // Under exactly-once offsets are committed a moment before HTTP shows what they led to.
+    Waiting.pass(SHOWN);
     Map<String, String> answers = Answers.of(scene, acknowledged.keySet(), breaches);
     Map<Integer, Instance> owners = Answers.owners(scene);
     tell("stopping the servers, reading what they have left");
@@ -185,6 +196,15 @@ public final class Torture {
       instance.stop();
     }
     TopicContent table = scene.kafka().read(Books.TABLE, plan.guarantee().isolation());
+    Map<String, Integer> letters = new TreeMap<>();
+    if (!poisoned.isEmpty()) {
+      scene
+          .kafka()
+          .read(
+              Books.LETTERS,
+              plan.guarantee().isolation(),
+              letter -> letters.merge(new String(letter.key(), UTF_8), 1, Integer::sum));
+    }
     Map<String, String> stores = new TreeMap<>();
     try (LocalStores local = new LocalStores(Files.createDirectory(folder.resolve("copies")))) {
       for (Map.Entry<Integer, Instance> owner : owners.entrySet()) {
@@ -193,7 +213,9 @@ public final class Torture {
     }
     Findings findings =
         new Checker(plan.guarantee())
-            .check(new Outcome(acknowledged, receipts.stop(), table, stores, answers));
+            .check(
+                new Outcome(
+                    acknowledged, receipts.stop(), table, stores, answers, poisoned, letters));
     if (!settled) {
       findings.breach("the servers did not get done");
     }

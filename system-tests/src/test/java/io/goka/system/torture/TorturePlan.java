@@ -86,4 +86,20 @@ public record TorturePlan(
         serverSettings,
         options);
   }
+
+  /** The same, with so many records a second. */
+  public TorturePlan offering(int recordsASecond) {
+    return new TorturePlan(
+        guarantee,
+        seed,
+        duration,
+        rounds,
+        faults,
+        instances,
+        brokers,
+        recordsASecond,
+        keys,
+        settings,
+        jvmOptions);
+  }
 }

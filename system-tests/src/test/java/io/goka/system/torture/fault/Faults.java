@@ -24,7 +24,10 @@ public final class Faults {
         new BouncedBrokers(),
         new CutNetwork(),
         new SlowNetwork(),
-        new ResetNetwork());
+        new ResetNetwork(),
+        new PoisonedInput(),
+        new DamagedStore(),
+        new SharedDirectory());
   }
 
   /** Those that so many servers and brokers can be befallen by. */

@@ -16,6 +16,7 @@ import java.util.Random;
  * @param kafka Kafka as the tests see it, past the networks
  * @param instances the servers
  * @param session after how long a silent server is taken for gone
+ * @param poisoned the keys of all records that are to be dead letters
  * @param breaches promises that a fault itself has seen broken, one line each
  */
 public record Scene(
@@ -23,6 +24,7 @@ public record Scene(
     Cluster kafka,
     List<Instance> instances,
     Duration session,
+    List<String> poisoned,
     List<String> breaches) {
 
   /** Any of the servers. */

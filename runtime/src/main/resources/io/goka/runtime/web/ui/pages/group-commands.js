@@ -12,11 +12,24 @@ export function Failure({ group }) {
     <div class="notices">
       <${Notice} title="The group has failed">
         <div>${group.reason}</div>
+        ${group.failure && html`<${FailedRecord} failure=${group.failure} />`}
         <div class="sub">${inSeconds === null
           ? html`It does not start again by itself: mend the cause, then restart it below.`
           : html`It starts again in ${plural(Math.ceil(inSeconds), 'second')} (attempt ${failures}).`}</div>
       <//>
     </div>`;
+}
+
+/** The record that the group has failed of. */
+function FailedRecord({ failure }) {
+  return html`
+    <dl class="facts">
+      <div><dt>Failed in</dt><dd>${failure.phase}</dd></div>
+      <div><dt>Record</dt><dd><code>${failure.topic}</code> partition ${failure.partition}${failure.offset !== null && html`, offset ${failure.offset}`}</dd></div>
+      <div><dt>Key</dt><dd>${failure.key === null ? 'none' : html`<code>${failure.key}</code>`}</dd></div>
+      <div><dt>Thrown</dt><dd><code>${failure.exception}</code></dd></div>
+      <div><dt>Message</dt><dd>${failure.message}</dd></div>
+    </dl>`;
 }
 
 export function GroupCommands({ group }) {

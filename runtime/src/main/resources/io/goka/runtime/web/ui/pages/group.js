@@ -5,6 +5,7 @@ import { links } from '../router.js';
 import { ago, clock, compact, count, duration, percent, plural, rate } from '../format.js';
 import { DataTable, Empty, Figure, Loading, Notice, Panel, Progress, StateBadge } from '../components.js';
 import { LineChart } from '../chart.js';
+import { DeadLetters } from './dead-letters.js';
 import { Failure, GroupCommands } from './group-commands.js';
 import { Visitors } from './visitors.js';
 
@@ -23,6 +24,7 @@ export function Group({ group, visit }) {
     <${Figures} group=${shown} />
     <${Charts} group=${shown} />
     <${Partitions} group=${shown} now=${now} />
+    ${shown.deadLetters && html`<${DeadLetters} key=${shown.group} group=${shown} />`}
     ${shown.visitors.length > 0 && html`<${Visitors} group=${shown} visit=${visit} />`}
     <div class="columns">
       <${Facts} group=${shown} now=${now} />
@@ -161,6 +163,12 @@ function partitionColumns(group, now) {
       title: 'Records whose key belongs into another partition',
       cell: (p) => html`<span class=${p.counters.misplaced > 0 ? 'tone-warn' : ''}>${count(p.counters.misplaced)}</span>`,
     },
+    {
+      head: 'Failures',
+      number: true,
+      title: 'Times a record could not be processed',
+      cell: (p) => html`<span class=${p.counters.failed > 0 ? 'tone-warn' : ''} title=${`${count(p.counters.retried)} times tried again, ${count(p.counters.skipped)} skipped, ${count(p.counters.deadLettered)} dead letters`}>${count(p.counters.failed)}</span>`,
+    },
   );
   return columns;
 }
@@ -195,6 +203,10 @@ function Facts({ group, now }) {
         <div><dt>Commits</dt><dd class="number">${count(group.totals.commits)}</dd></div>
         <div><dt>Processed since it started</dt><dd class="number">${count(group.totals.processed)}</dd></div>
         <div><dt>Emitted since it started</dt><dd class="number">${count(group.totals.emitted)}</dd></div>
+        <div><dt>Failures</dt><dd class="number">${count(group.totals.failed)}</dd></div>
+        <div><dt>Tried again</dt><dd class="number">${count(group.totals.retried)}</dd></div>
+        <div><dt>Skipped records</dt><dd class="number">${count(group.totals.skipped)}</dd></div>
+        <div><dt>Dead letters</dt><dd class="number">${count(group.totals.deadLettered)}</dd></div>
       </dl>
     <//>`;
 }

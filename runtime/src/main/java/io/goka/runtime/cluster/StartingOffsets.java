@@ -1,0 +1,235 @@
+package io.goka.runtime.cluster;
+
+import io.goka.engine.config.InputConfig.OffsetReset;
+import io.goka.engine.config.InputKeys;
+import io.goka.engine.observe.Event.Severity;
+import io.goka.engine.observe.EventLog;
+import io.goka.engine.processing.GroupPlan;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.InvalidOffsetException;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RetriableException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Owner: poll thread. Where inputs are read from when they come, and when the offset to go on at is
+ * gone: that is never passed over in silence.
+ *
+ * <p>Each committed offset carries the id of its topic: that of a topic which was deleted and made
+ * anew means nothing in the new one, though it may well be there.
+ */
+final class StartingOffsets {
+
+  private static final Logger LOG = LoggerFactory.getLogger(StartingOffsets.class);
+  private static final Duration ANSWER = Duration.ofSeconds(5);
+
+  private final String group;
+  private final Function<String, String> stamps;
+  private final OffsetReset policy;
+  private final Consumer<byte[], byte[]> consumer;
+  private final EventLog events;
+  private final Set<TopicPartition> read = new HashSet<>();
+  private Optional<String> failure = Optional.empty();
+
+  /**
+   * @param stamps what is written beside an offset of an input that is committed now
+   * @param policy what is done when an offset is gone
+   */
+  StartingOffsets(
+      String group,
+      Function<String, String> stamps,
+      OffsetReset policy,
+      Consumer<byte[], byte[]> consumer,
+      EventLog events) {
+    this.group = group;
+    this.stamps = stamps;
+    this.policy = policy;
+    this.consumer = consumer;
+    this.events = events;
+  }
+
+  String group() {
+    return group;
+  }
+
+  /** Why the group cannot go on; empty while it can. */
+  Optional<String> failure() {
+    return failure;
+  }
+
+  /** Partitions have left: their inputs are looked at anew when they come back. */
+  void forget(Collection<Integer> partitions) {
+    read.removeIf(source -> partitions.contains(source.partition()));
+  }
+
+  /**
+   * Looks at the inputs of which records have come for the first time: whether they were read from
+   * an offset that means something. This is the time to ask, as an offset that another instance is
+   * about to commit would have to be waited for before.
+   *
+   * @return those whose records may be processed; the others are read again, or from elsewhere
+   */
+  Set<TopicPartition> readable(ConsumerRecords<byte[], byte[]> records) {
+    Set<TopicPartition> readable = new HashSet<>(records.partitions());
+    Set<TopicPartition> first = new HashSet<>(readable);
+    first.removeAll(read);
+    if (first.isEmpty()) {
+      return readable;
+    }
+    try {
+      Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(first, ANSWER);
+      for (TopicPartition source : first) {
+        OffsetAndMetadata offset = committed.get(source);
+        if (offset != null && isOfFormerTopic(source, offset)) {
+          readable.remove(source);
+          madeAnew(source, offset);
+        }
+        read.add(source);
+      }
+    } catch (RetriableException e) {
+      LOG.warn("{}: waits for Kafka to tell the committed offsets: {}", group, e.getMessage());
+      for (TopicPartition source : first) {
+        readable.remove(source);
+        consumer.seek(source, records.records(source).get(0).offset());
+      }
+    }
+    return readable;
+  }
+
+  /**
+   * Goes back to what is committed.
+   *
+   * @throws org.apache.kafka.common.KafkaException when Kafka does not tell what that is
+   */
+  void rewind(Set<TopicPartition> sources, Duration atMost) {
+    Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(sources, atMost);
+    for (TopicPartition source : sources) {
+      OffsetAndMetadata offset = committed.get(source);
+      if (offset == null) {
+        consumer.seekToBeginning(Set.of(source));
+      } else if (isOfFormerTopic(source, offset)) {
+        madeAnew(source, offset);
+      } else {
+        consumer.seek(source, offset);
+      }
+    }
+  }
+
+  /** The offsets at which inputs are to be read are not there, or nothing is committed. */
+  void gone(InvalidOffsetException e) {
+    Map<TopicPartition, Long> wanted =
+        e instanceof OffsetOutOfRangeException outOfRange
+            ? outOfRange.offsetOutOfRangePartitions()
+            : Map.of();
+    for (TopicPartition source : e.partitions()) {
+      Long offset = wanted.get(source);
+      if (offset == null) {
+        consumer.seekToBeginning(Set.of(source));
+      } else {
+        outOfRange(source, offset);
+      }
+    }
+  }
+
+  private void outOfRange(TopicPartition source, long offset) {
+    long beginning = consumer.beginningOffsets(Set.of(source), ANSWER).getOrDefault(source, 0L);
+    long end = consumer.endOffsets(Set.of(source), ANSWER).getOrDefault(source, 0L);
+    if (offset < beginning) {
+      reset(
+          source,
+          "the input "
+              + source
+              + " was to be read on at offset "
+              + offset
+              + ", but begins at "
+              + beginning
+              + ": "
+              + (beginning - offset)
+              + " records were deleted before they were processed (see the topic's retention)");
+    } else if (read.contains(source)) {
+      // What was read of it is under way in its old counting: only a new start gets rid of that.
+      fail(
+          "the input "
+              + source
+              + " ends at offset "
+              + end
+              + " while it is read at "
+              + offset
+              + ": it lost records, or was made anew");
+    } else {
+      reset(
+          source,
+          "the input "
+              + source
+              + " was to be read on at offset "
+              + offset
+              + ", but ends at "
+              + end
+              + ": it lost records, or was made anew");
+    }
+  }
+
+  private void madeAnew(TopicPartition source, OffsetAndMetadata offset) {
+    reset(
+        source,
+        "the input "
+            + source.topic()
+            + " was deleted and made anew since offset "
+            + offset.offset()
+            + " of partition "
+            + source.partition()
+            + " was committed, which means nothing in the new one");
+  }
+
+  private boolean isOfFormerTopic(TopicPartition source, OffsetAndMetadata offset) {
+    String written = offset.metadata();
+    return written != null
+        && GroupPlan.isInputStamp(written)
+        && !written.equals(stamps.apply(source.topic()));
+  }
+
+  private void reset(TopicPartition source, String finding) {
+    switch (policy) {
+      case FAIL ->
+          fail(
+              finding
+                  + ". Set group."
+                  + group
+                  + "."
+                  + InputKeys.OFFSET_RESET
+                  + "=earliest to go on at the first record there is, or =latest to go on behind the"
+                  + " last, or move the group's offsets with kafka-consumer-groups.sh"
+                  + " --reset-offsets");
+      case EARLIEST -> {
+        consumer.seekToBeginning(Set.of(source));
+        tell(finding + "; goes on at the first record there is");
+      }
+      case LATEST -> {
+        consumer.seekToEnd(Set.of(source));
+        tell(finding + "; goes on behind the last record there is");
+      }
+    }
+  }
+
+  private void fail(String reason) {
+    if (failure.isEmpty()) {
+      failure = Optional.of(reason);
+    }
+  }
+
+  private void tell(String message) {
+    LOG.warn("{}: {}", group, message);
+    events.add(Severity.WARNING, group, message);
+  }
+}

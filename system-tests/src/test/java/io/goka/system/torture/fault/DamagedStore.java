@@ -1,0 +1,65 @@
+package io.goka.system.torture.fault;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+
+/**
+ * A server is stopped, and when it comes back some bytes of its tables on the disk are others than
+ * before: of values, or of the list of files that count.
+ */
+public final class DamagedStore implements Fault {
+
+  private static final int BYTES = 16;
+
+  @Override
+  public String name() {
+    return "damage";
+  }
+
+  @Override
+  public String strike(Scene scene, Random random) throws Exception {
+    Instance victim = scene.anyInstance(random);
+    victim.stop();
+    List<Path> files = files(victim.data().resolve("state"));
+    String what = "nothing, as nothing is stored";
+    if (!files.isEmpty()) {
+      Path file = files.get(random.nextInt(files.size()));
+      flip(file, random);
+      what = victim.data().relativize(file).toString();
+    }
+    victim.start();
+    return victim.name() + ": " + what;
+  }
+
+  private static List<Path> files(Path state) throws IOException {
+    if (!Files.isDirectory(state)) {
+      return List.of();
+    }
+    try (Stream<Path> all = Files.walk(state)) {
+      return all.filter(DamagedStore::counts).sorted().toList();
+    }
+  }
+
+  private static boolean counts(Path file) {
+    String name = String.valueOf(file.getFileName());
+    return Files.isRegularFile(file)
+        && (name.endsWith(".sst") || name.startsWith("MANIFEST-") || name.equals("CURRENT"));
+  }
+
+  private static void flip(Path file, Random random) throws IOException {
+    try (RandomAccessFile bytes = new RandomAccessFile(file.toFile(), "rw")) {
+      for (int i = 0; i < BYTES; i++) {
+        long at = random.nextLong(bytes.length());
+        bytes.seek(at);
+        int before = bytes.read();
+        bytes.seek(at);
+        bytes.write(~before);
+      }
+    }
+  }
+}
