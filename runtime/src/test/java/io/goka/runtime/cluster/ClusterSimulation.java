@@ -39,18 +39,14 @@ final class ClusterSimulation {
   private final List<SimulatedInstance> instances = new ArrayList<>();
   private int clicked;
 
-  ClusterSimulation(
-      long seed, GroupConfig config, Defect defect, Faults faults, boolean tracing) {
+  ClusterSimulation(long seed, GroupConfig config, Defect defect, Faults faults, boolean tracing) {
     this.faults = faults;
     this.schedule = new Schedule(seed, tracing);
-    this.kafka =
-        new SimulatedKafka(
-            schedule, config.sessionTimeout(), config.transactionTimeout());
+    this.kafka = new SimulatedKafka(schedule, config.sessionTimeout(), config.transactionTimeout());
     kafka.create(SimulationPlan.INPUT, SimulationPlan.PARTITIONS);
     kafka.create(SimulationPlan.OUTPUT, SimulationPlan.PARTITIONS);
     kafka.create(SimulationPlan.TABLE, SimulationPlan.PARTITIONS);
-    boolean exactlyOnce =
-        config.guarantee() == Guarantee.EXACTLY_ONCE;
+    boolean exactlyOnce = config.guarantee() == Guarantee.EXACTLY_ONCE;
     this.model = new SimulationModel(kafka, exactlyOnce, faults.pauses() > 0 || faults.cuts() > 0);
     for (int i = 0; i < INSTANCES; i++) {
       String name = "i" + i;
@@ -59,7 +55,8 @@ final class ClusterSimulation {
               schedule,
               (folder, entries, mark) -> stored(name, folder, entries, mark),
               defect == Defect.MARK_AHEAD_OF_VALUES);
-      instances.add(new SimulatedInstance(name, schedule, kafka, config, defect, disk, model::violated));
+      instances.add(
+          new SimulatedInstance(name, schedule, kafka, config, defect, disk, model::violated));
     }
     Schedule.Actor unused = schedule.add(() -> clicked < CLICKS, this::click);
     Schedule.Actor unusedToo = schedule.add(() -> true, this::operate);
@@ -85,10 +82,7 @@ final class ClusterSimulation {
             String.valueOf(clicked++).getBytes(UTF_8));
     long unused =
         kafka.append(
-            new TopicPartition(
-                SimulationPlan.INPUT, SimulationPlan.home(key)),
-            click,
-            "clicks");
+            new TopicPartition(SimulationPlan.INPUT, SimulationPlan.home(key)), click, "clicks");
   }
 
   /** Starts what is down, and does harm. */

@@ -26,7 +26,8 @@ import org.slf4j.LoggerFactory;
 final class ClusterSimulationTest {
 
   private static final int SEEDS = Integer.getInteger("goka.simulation.seeds", 250);
-  private static final Optional<Long> SEED = Optional.ofNullable(Long.getLong("goka.simulation.seed"));
+  private static final Optional<Long> SEED =
+      Optional.ofNullable(Long.getLong("goka.simulation.seed"));
 
   /** How many schedules a defect may go unnoticed in. */
   private static final int SEEDS_TO_CATCH = 300;
@@ -92,13 +93,17 @@ final class ClusterSimulationTest {
   }
 
   @ParameterizedTest
-  @EnumSource(mode = Mode.EXCLUDE, names = {"NONE", "NO_FENCING", "CACHE_SURVIVES_ROLLBACK", "RECOVERY_TRUSTS_STABLE_END"})
+  @EnumSource(
+      mode = Mode.EXCLUDE,
+      names = {"NONE", "NO_FENCING", "CACHE_SURVIVES_ROLLBACK", "RECOVERY_TRUSTS_STABLE_END"})
   void aDefectIsNoticedUnderAtLeastOnce(Defect defect) {
     assertThat(seedsUntilNoticed(AT_LEAST_ONCE, defect)).isLessThan(SEEDS_TO_CATCH);
   }
 
   @ParameterizedTest
-  @EnumSource(mode = Mode.EXCLUDE, names = {"NONE", "COMMITS_BEFORE_ACKNOWLEDGEMENT"})
+  @EnumSource(
+      mode = Mode.EXCLUDE,
+      names = {"NONE", "COMMITS_BEFORE_ACKNOWLEDGEMENT"})
   void aDefectIsNoticedUnderExactlyOnce(Defect defect) {
     assertThat(seedsUntilNoticed(EXACTLY_ONCE, defect)).isLessThan(SEEDS_TO_CATCH);
   }

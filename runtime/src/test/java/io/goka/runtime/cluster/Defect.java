@@ -1,6 +1,8 @@
 package io.goka.runtime.cluster;
 
-/** A classic mistake, put into a simulated world so that its checks can show what they are worth. */
+/**
+ * A classic mistake, put into a simulated world so that its checks can show what they are worth.
+ */
 enum Defect {
   /** None. */
   NONE,

@@ -80,8 +80,7 @@ record DefectiveClients(GroupMember.Clients sound, Defect defect) implements Gro
                       : call(() -> method.invoke(sound, arguments)));
     }
 
-    private Map<TopicPartition, Long> ends(
-        Collection<TopicPartition> partitions, Duration atMost) {
+    private Map<TopicPartition, Long> ends(Collection<TopicPartition> partitions, Duration atMost) {
       Map<TopicPartition, Long> ends = new HashMap<>();
       sound
           .endOffsets(partitions, atMost)

@@ -129,8 +129,7 @@ public final class SimulatedTransactionalProducer {
     RuntimeException refusal =
         member.memberId().isEmpty()
             ? null
-            : Commits.failure(
-                kafka.coordinator().check(member.memberId(), member.generationId()));
+            : Commits.failure(kafka.coordinator().check(member.memberId(), member.generationId()));
     if (refusal != null) {
       abortable = new CommitFailedException(refusal.getMessage());
       throw abortable;
