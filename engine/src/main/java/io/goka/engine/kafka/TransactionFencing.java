@@ -18,6 +18,7 @@ import org.apache.kafka.clients.admin.ListTransactionsOptions;
 import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.clients.admin.TransactionListing;
 import org.apache.kafka.clients.admin.TransactionState;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -105,13 +106,24 @@ public final class TransactionFencing implements AutoCloseable {
         .isPresent();
   }
 
-  /** The client ids of the group's members. */
+  /** The client ids of the group's members; none when there is no such group, or no more. */
   private CompletionStage<Set<String>> instances() {
     return admin
         .describeConsumerGroups(List.of(ids.group()))
         .all()
         .toCompletionStage()
-        .thenApply(described -> clientIds(described.values()));
+        .thenApply(described -> clientIds(described.values()))
+        .exceptionallyCompose(
+            failure ->
+                cause(failure) instanceof GroupIdNotFoundException
+                    ? CompletableFuture.completedFuture(Set.of())
+                    : CompletableFuture.failedFuture(failure));
+  }
+
+  private static Throwable cause(Throwable failure) {
+    return failure instanceof CompletionException wrapped && wrapped.getCause() != null
+        ? wrapped.getCause()
+        : failure;
   }
 
   private static Set<String> clientIds(Collection<ConsumerGroupDescription> described) {
@@ -144,10 +156,7 @@ public final class TransactionFencing implements AutoCloseable {
               if (failure == null) {
                 return CompletableFuture.<Void>completedFuture(null);
               }
-              Throwable cause =
-                  failure instanceof CompletionException wrapped && wrapped.getCause() != null
-                      ? wrapped.getCause()
-                      : failure;
+              Throwable cause = cause(failure);
               if (!(cause instanceof RetriableException)) {
                 return CompletableFuture.<Void>failedFuture(cause);
               }

@@ -28,7 +28,10 @@ public interface TakeOver extends AutoCloseable {
    */
   CompletableFuture<Void> fence(int task);
 
-  /** Tries no more: what it is still waiting for completes exceptionally. Poll thread. */
+  /**
+   * Tries no more: what it still waits for Kafka with completes exceptionally, or never. Poll
+   * thread.
+   */
   @Override
-  void close();
+  default void close() {}
 }
