@@ -41,6 +41,7 @@ class GroupSettingsTest {
             Map.entry(GroupKeys.DEFERRED_COMMIT_WARNING, "11"),
             Map.entry(GroupKeys.STORAGE, "s"),
             Map.entry(GroupKeys.LEAVE, "true"),
+            Map.entry("input.offset.reset", "latest"),
             Map.entry(ErrorKeys.DECODE, "skip"),
             Map.entry(ErrorKeys.CALLBACK, "retry"),
             Map.entry(ErrorKeys.PRODUCE, "dead-letter"),

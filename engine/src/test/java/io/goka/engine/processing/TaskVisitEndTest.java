@@ -35,16 +35,16 @@ final class TaskVisitEndTest {
   @Test
   void whatACancelledVisitHasDoneIsCountedWithItsEpoch() {
     visits.openWith(VisitRig.keys(VisitRig.MANY));
+    long commits = rig.status(0).counters().commits();
     rig.clicks(0, "k000");
     rig.run();
-    rig.producer.acknowledgeAll();
-    rig.run();
+    rig.commit();
     Visit visit = rig.visit("add", "0", 0);
     rig.task.step();
 
     visit.cancel();
     rig.run();
-    assertThat(rig.status(0).counters().commits()).as("its epoch is open").isEqualTo(2);
+    assertThat(rig.status(0).counters().commits()).as("its epoch is open").isEqualTo(commits + 1);
     rig.commit();
     visit.rolledBack(0);
 

@@ -178,7 +178,8 @@ final class TaskVisitTest {
   void afterARollBackAVisitGoesOnBehindTheLastKeyThatIsCommitted() {
     visits.openWith(VisitRig.keys(VisitRig.MANY));
     Visit visit = rig.visit("add", "10", 0);
-    rig.run();
+    rig.task.step();
+    rig.endEpoch();
     assertThat(visited)
         .as("in two goes, the first with an epoch of its own")
         .hasSize(VisitRig.MANY);
@@ -217,8 +218,7 @@ final class TaskVisitTest {
     small.rig.run();
     long misses = small.rig.status(0).counters().cacheMisses();
 
-    small.rig.clicks(0, VisitRig.keys(VisitRig.MANY));
-    small.rig.run();
+    small.click(VisitRig.keys(VisitRig.MANY));
 
     assertThat(small.rig.status(0).counters().cacheMisses()).isEqualTo(misses + VisitRig.MANY);
   }

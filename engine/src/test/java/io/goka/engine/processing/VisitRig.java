@@ -8,6 +8,7 @@ import io.goka.spi.Visitor;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -20,6 +21,8 @@ import java.util.stream.IntStream;
 final class VisitRig {
 
   /** How many keys are visited in one go. */
+  private static final int CLICKS = 20;
+
   static final int AT_ONCE = 256;
 
   /** More than that. */
@@ -47,7 +50,7 @@ final class VisitRig {
                         })
                     .visitor(ADD, this::add)
                     .build(),
-                Plans.roomy()),
+                Plans.config()),
             cacheBytes);
   }
 
@@ -74,9 +77,16 @@ final class VisitRig {
   /** Opens partition 0 with keys that are committed. */
   void openWith(String... keys) {
     rig.open(0, storage);
-    rig.clicks(0, keys);
-    rig.run();
-    rig.commit();
+    click(keys);
+  }
+
+  /** Has the keys clicked and committed, so many at once as may be uncommitted. */
+  void click(String... keys) {
+    for (int from = 0; from < keys.length; from += CLICKS) {
+      rig.clicks(0, Arrays.copyOfRange(keys, from, Math.min(keys.length, from + CLICKS)));
+      rig.run();
+      rig.commit();
+    }
   }
 
   static long counted(Visit visit) {

@@ -8,9 +8,9 @@ import io.goka.engine.state.MemoryStorageProvider;
 import io.goka.engine.state.PartitionTable;
 import io.goka.runtime.simulation.CrashingStorages;
 import io.goka.runtime.simulation.Faults;
-import io.goka.runtime.simulation.Process;
 import io.goka.runtime.simulation.Schedule;
 import io.goka.runtime.simulation.SimulatedKafka;
+import io.goka.runtime.simulation.SimulatedProcess;
 import io.goka.spi.Storage;
 import io.goka.spi.StorageBatch;
 import io.goka.spi.StorageLocation;
@@ -88,7 +88,7 @@ final class ClusterSimulation {
   /** Starts what is down, and does harm. */
   private void operate() {
     SimulatedInstance instance = schedule.oneOf(instances);
-    Process process = instance.process();
+    SimulatedProcess process = instance.process();
     Faults now = schedule.faults();
     if (process == null) {
       if (schedule.happens(1, 8)) {
@@ -117,7 +117,7 @@ final class ClusterSimulation {
     }
     schedule.faults(Faults.NONE);
     for (SimulatedInstance instance : instances) {
-      Process process = instance.process();
+      SimulatedProcess process = instance.process();
       if (process != null) {
         process.calm();
       }

@@ -5,9 +5,9 @@ import io.goka.engine.processing.CommitGate;
 import io.goka.engine.processing.GroupPlan;
 import io.goka.engine.processing.GroupProducers;
 import io.goka.engine.processing.TakeOver;
-import io.goka.runtime.simulation.Process;
 import io.goka.runtime.simulation.SimulatedKafka;
 import io.goka.runtime.simulation.SimulatedMember;
+import io.goka.runtime.simulation.SimulatedProcess;
 import io.goka.runtime.simulation.SimulatedProducer;
 import io.goka.runtime.simulation.SimulatedReader;
 import io.goka.runtime.simulation.SimulatedTransactionalProducer;
@@ -22,11 +22,12 @@ import org.apache.kafka.clients.consumer.Consumer;
 final class SimulatedClients implements GroupMember.Clients {
 
   private final String instance;
-  private final Process process;
+  private final SimulatedProcess process;
   private final SimulatedKafka kafka;
   private final GroupPlan plan;
 
-  SimulatedClients(String instance, Process process, SimulatedKafka kafka, GroupPlan plan) {
+  SimulatedClients(
+      String instance, SimulatedProcess process, SimulatedKafka kafka, GroupPlan plan) {
     this.instance = instance;
     this.process = process;
     this.kafka = kafka;

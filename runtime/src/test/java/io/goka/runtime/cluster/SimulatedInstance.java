@@ -9,9 +9,9 @@ import io.goka.engine.thread.Driver;
 import io.goka.engine.thread.Stepped;
 import io.goka.runtime.simulation.Crash;
 import io.goka.runtime.simulation.CrashingStorages;
-import io.goka.runtime.simulation.Process;
 import io.goka.runtime.simulation.Schedule;
 import io.goka.runtime.simulation.SimulatedKafka;
+import io.goka.runtime.simulation.SimulatedProcess;
 import io.goka.spi.StorageLocation;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,7 +35,7 @@ final class SimulatedInstance {
   private final CrashingStorages disk;
   private final Consumer<String> failures;
   private int processes;
-  private @Nullable Process process;
+  private @Nullable SimulatedProcess process;
   private boolean stopping;
   private @Nullable Running last;
 
@@ -65,14 +65,14 @@ final class SimulatedInstance {
   }
 
   /** Its process; null while it is down. */
-  @Nullable Process process() {
-    Process now = process;
+  @Nullable SimulatedProcess process() {
+    SimulatedProcess now = process;
     return now == null || now.isDead() ? null : now;
   }
 
   /** Starts a process. */
   void start() {
-    Process next = new Process(name + "#" + ++processes, schedule);
+    SimulatedProcess next = new SimulatedProcess(name + "#" + ++processes, schedule);
     schedule.trace(() -> next.name() + " starts");
     process = next;
     stopping = false;
@@ -90,11 +90,11 @@ final class SimulatedInstance {
   /** Owner: the test's thread. One process: the poll thread. */
   private final class Running {
 
-    private final Process mine;
+    private final SimulatedProcess mine;
     private final GroupPlan plan;
     private @Nullable Membership membership;
 
-    Running(Process mine) {
+    Running(SimulatedProcess mine) {
       this.mine = mine;
       this.plan =
           defect == Defect.CACHE_SURVIVES_ROLLBACK
@@ -187,12 +187,12 @@ final class SimulatedInstance {
   /** Owner: the test's thread. Has work stepped by the schedule. */
   private static final class Stepping implements Driver {
 
-    private final Process process;
+    private final SimulatedProcess process;
     private final Stepped work;
     private final Schedule.Actor actor;
     private boolean ended;
 
-    Stepping(Process process, Stepped work) {
+    Stepping(SimulatedProcess process, Stepped work) {
       this.process = process;
       this.work = work;
       this.actor = process.thread(() -> true, this::step);

@@ -29,12 +29,12 @@ final class Commits {
       OffsetCommitCallback callback,
       @Nullable Exception failure) {}
 
-  private final Process process;
+  private final SimulatedProcess process;
   private final Coordinator coordinator;
   private final Deque<Sent> sent = new ArrayDeque<>();
   private final Deque<Answered> answered = new ArrayDeque<>();
 
-  Commits(Process process, Coordinator coordinator) {
+  Commits(SimulatedProcess process, Coordinator coordinator) {
     this.process = process;
     this.coordinator = coordinator;
     Schedule.Actor unused = process.schedule().add(() -> !sent.isEmpty(), this::arrive);

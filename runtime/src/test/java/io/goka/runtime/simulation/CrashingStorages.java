@@ -40,7 +40,7 @@ public final class CrashingStorages implements StorageProvider {
   private final Schedule schedule;
   private final Written told;
   private final boolean marksSurvive;
-  private @Nullable Process process;
+  private @Nullable SimulatedProcess process;
 
   /** What a folder holds. */
   private record Content(NavigableMap<byte[], byte[]> entries, Optional<byte[]> mark) {
@@ -60,7 +60,7 @@ public final class CrashingStorages implements StorageProvider {
   }
 
   /** A process has the disk now; the one before it is dead, or has closed everything. */
-  public void begin(Process next) {
+  public void begin(SimulatedProcess next) {
     open.clear();
     process = next;
   }
@@ -87,7 +87,7 @@ public final class CrashingStorages implements StorageProvider {
 
   @Override
   public Storage open(StorageLocation location) {
-    Process opening = process;
+    SimulatedProcess opening = process;
     if (opening == null) {
       throw new IllegalStateException("no process has the disk");
     }
@@ -104,12 +104,12 @@ public final class CrashingStorages implements StorageProvider {
 
   private final class CrashingStorage implements Storage {
 
-    private final Process owner;
+    private final SimulatedProcess owner;
     private final Path directory;
     private final NavigableMap<byte[], byte[]> entries = new TreeMap<>(Arrays::compareUnsigned);
     private Optional<byte[]> mark;
 
-    CrashingStorage(Process owner, Path directory, Content content) {
+    CrashingStorage(SimulatedProcess owner, Path directory, Content content) {
       this.owner = owner;
       this.directory = directory;
       this.entries.putAll(content.entries());

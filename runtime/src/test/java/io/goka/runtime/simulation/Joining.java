@@ -35,7 +35,7 @@ final class Joining {
     ENDED
   }
 
-  private final Process process;
+  private final SimulatedProcess process;
   private final SimulatedKafka kafka;
   private final Coordinator coordinator;
   private final ConsumerPartitionAssignor assignor;
@@ -52,7 +52,10 @@ final class Joining {
   private long heartbeats;
 
   Joining(
-      Process process, SimulatedKafka kafka, ConsumerPartitionAssignor assignor, Fetched fetched) {
+      SimulatedProcess process,
+      SimulatedKafka kafka,
+      ConsumerPartitionAssignor assignor,
+      Fetched fetched) {
     this.process = process;
     this.kafka = kafka;
     this.coordinator = kafka.coordinator();

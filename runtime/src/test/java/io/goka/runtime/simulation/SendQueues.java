@@ -59,7 +59,7 @@ final class SendQueues {
     }
   }
 
-  private final Process process;
+  private final SimulatedProcess process;
   private final SimulatedKafka kafka;
   private final long deliveryNanos;
   private final Taker taker;
@@ -68,7 +68,7 @@ final class SendQueues {
   private @Nullable KafkaException failure;
   private boolean closed;
 
-  SendQueues(Process process, SimulatedKafka kafka, Duration delivery, Taker taker) {
+  SendQueues(SimulatedProcess process, SimulatedKafka kafka, Duration delivery, Taker taker) {
     this.process = process;
     this.kafka = kafka;
     this.deliveryNanos = delivery.toNanos();

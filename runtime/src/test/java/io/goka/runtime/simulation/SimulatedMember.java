@@ -33,7 +33,7 @@ public final class SimulatedMember {
   private static final String GROUP = "simulated";
   private static final Duration POSITION_WAIT = Duration.ofMillis(50);
 
-  private final Process process;
+  private final SimulatedProcess process;
   private final SimulatedKafka kafka;
   private final Fetched fetched;
   private final Commits commits;
@@ -42,7 +42,7 @@ public final class SimulatedMember {
   private boolean closing;
 
   private SimulatedMember(
-      Process process,
+      SimulatedProcess process,
       SimulatedKafka kafka,
       ConsumerPartitionAssignor assignor,
       boolean committedOnly) {
@@ -60,7 +60,7 @@ public final class SimulatedMember {
    */
   @SuppressWarnings("unchecked")
   public static Consumer<byte[], byte[]> of(
-      Process process,
+      SimulatedProcess process,
       SimulatedKafka kafka,
       ConsumerPartitionAssignor assignor,
       boolean committedOnly) {

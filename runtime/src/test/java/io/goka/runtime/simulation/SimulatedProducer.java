@@ -11,10 +11,10 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 @SuppressWarnings("unused") // called by the stub
 public final class SimulatedProducer {
 
-  private final Process process;
+  private final SimulatedProcess process;
   private final SendQueues queues;
 
-  private SimulatedProducer(Process process, SimulatedKafka kafka, Duration delivery) {
+  private SimulatedProducer(SimulatedProcess process, SimulatedKafka kafka, Duration delivery) {
     this.process = process;
     this.queues =
         new SendQueues(
@@ -31,7 +31,7 @@ public final class SimulatedProducer {
    */
   @SuppressWarnings("unchecked")
   public static Producer<byte[], byte[]> of(
-      Process process, SimulatedKafka kafka, Duration delivery) {
+      SimulatedProcess process, SimulatedKafka kafka, Duration delivery) {
     process.boundary();
     return Stub.of(Producer.class, new SimulatedProducer(process, kafka, delivery));
   }

@@ -15,12 +15,12 @@ import org.apache.kafka.common.TopicPartition;
 @SuppressWarnings("unused") // called by the stub
 public final class SimulatedReader {
 
-  private final Process process;
+  private final SimulatedProcess process;
   private final SimulatedKafka kafka;
   private final Fetched fetched;
   private List<TopicPartition> assigned = new ArrayList<>();
 
-  private SimulatedReader(Process process, SimulatedKafka kafka, boolean committedOnly) {
+  private SimulatedReader(SimulatedProcess process, SimulatedKafka kafka, boolean committedOnly) {
     this.process = process;
     this.kafka = kafka;
     this.fetched = new Fetched(kafka, committedOnly);
@@ -33,7 +33,7 @@ public final class SimulatedReader {
    */
   @SuppressWarnings("unchecked")
   public static Consumer<byte[], byte[]> of(
-      Process process, SimulatedKafka kafka, boolean committedOnly) {
+      SimulatedProcess process, SimulatedKafka kafka, boolean committedOnly) {
     process.boundary();
     return Stub.of(Consumer.class, new SimulatedReader(process, kafka, committedOnly));
   }

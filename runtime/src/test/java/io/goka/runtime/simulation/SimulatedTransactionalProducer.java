@@ -22,7 +22,7 @@ public final class SimulatedTransactionalProducer {
 
   private static final Duration MAX_BLOCK = Duration.ofSeconds(3);
 
-  private final Process process;
+  private final SimulatedProcess process;
   private final SimulatedKafka kafka;
   private final Transactions transactions;
   private final String id;
@@ -34,7 +34,7 @@ public final class SimulatedTransactionalProducer {
   private @Nullable KafkaException abortable;
 
   private SimulatedTransactionalProducer(
-      Process process, SimulatedKafka kafka, String id, Duration delivery) {
+      SimulatedProcess process, SimulatedKafka kafka, String id, Duration delivery) {
     this.process = process;
     this.kafka = kafka;
     this.transactions = kafka.transactions();
@@ -50,7 +50,7 @@ public final class SimulatedTransactionalProducer {
    */
   @SuppressWarnings("unchecked")
   public static Producer<byte[], byte[]> of(
-      Process process, SimulatedKafka kafka, String id, Duration delivery) {
+      SimulatedProcess process, SimulatedKafka kafka, String id, Duration delivery) {
     process.boundary();
     return Stub.of(
         Producer.class, new SimulatedTransactionalProducer(process, kafka, id, delivery));

@@ -10,7 +10,7 @@
  * group; {@link io.goka.runtime.simulation.SimulatedMember}, {@link
  * io.goka.runtime.simulation.SimulatedReader} and {@link
  * io.goka.runtime.simulation.SimulatedProducer} are its clients, each of a {@link
- * io.goka.runtime.simulation.Process} that may crash or be stopped within any call.
+ * io.goka.runtime.simulation.SimulatedProcess} that may crash or be stopped within any call.
  */
 @NullMarked
 package io.goka.runtime.simulation;

@@ -29,11 +29,11 @@ record Checker(Guarantee guarantee) {
     if (last == 0) {
       return;
     }
-    @Nullable String folded = outcome.table().values().get(key);
+    @Nullable String folded = outcome.table().get(key);
     compare(key, "the local store", outcome.stores().get(key), folded, findings);
     compare(key, "HTTP", outcome.answers().get(key), folded, findings);
     Account account = folded == null ? Account.EMPTY : Account.parse(folded);
-    Receipts.OfKey receipts = outcome.receipts().of(key);
+    Receipts.OfKey receipts = outcome.receipts().getOrDefault(key, new Receipts.OfKey());
     long lost = Math.max(receipts.missing(last), missing(account, last));
     findings.lost(
         lost,

@@ -1,6 +1,5 @@
 package io.goka.system.torture;
 
-import io.goka.system.fixture.TopicContent;
 import java.util.List;
 import java.util.Map;
 
@@ -9,7 +8,7 @@ import java.util.Map;
  *
  * @param acknowledged the last number that Kafka has acknowledged, like all before it
  * @param receipts what came out
- * @param table what the table's topic comes to
+ * @param table the value of each key that the table's topic comes to
  * @param stores what the owner of the key's partition had on its disk
  * @param answers what HTTP answered
  * @param poisoned the keys of the records that are to be dead letters
@@ -17,8 +16,8 @@ import java.util.Map;
  */
 record Outcome(
     Map<String, Integer> acknowledged,
-    Receipts receipts,
-    TopicContent table,
+    Map<String, Receipts.OfKey> receipts,
+    Map<String, String> table,
     Map<String, String> stores,
     Map<String, String> answers,
     List<String> poisoned,

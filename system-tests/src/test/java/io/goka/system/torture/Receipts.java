@@ -33,7 +33,7 @@ final class Receipts implements AutoCloseable {
     private long disordered;
     private int last;
 
-    private void add(int number) {
+    void add(int number) {
       if (seen.get(number)) {
         repeated++;
       } else if (number < last) {
@@ -156,9 +156,9 @@ final class Receipts implements AutoCloseable {
     return this;
   }
 
-  /** What came of a key. After the end. */
-  OfKey of(String key) {
-    return keys.getOrDefault(key, new OfKey());
+  /** What came of each key. After the end. */
+  Map<String, OfKey> keys() {
+    return keys;
   }
 
   /** For how long at most a partition brought nothing while the load was offered. */

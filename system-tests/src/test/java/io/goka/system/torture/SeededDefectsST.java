@@ -4,9 +4,10 @@ import static io.goka.system.torture.Guarantee.AT_LEAST_ONCE;
 import static io.goka.system.torture.Guarantee.EXACTLY_ONCE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.goka.system.fixture.AgentJar;
 import io.goka.system.fixture.ServerProcess;
 import io.goka.system.torture.defect.Defect;
-import io.goka.system.torture.defect.DefectJar;
+import io.goka.system.torture.defect.DefectAgent;
 import io.goka.system.torture.fault.Faults;
 import java.nio.file.Path;
 import java.util.List;
@@ -102,7 +103,7 @@ class SeededDefectsST {
   }
 
   private Summary torture(Defect defect, TorturePlan plan) throws Exception {
-    String agent = DefectJar.write(folder.resolve("defect.jar"), defect);
+    String agent = AgentJar.write(folder.resolve("defect.jar"), DefectAgent.class, defect.name());
     Torture torture =
         new Torture(plan.with(plan.settings(), List.of(agent)), folder, System.out::println);
     Summary summary = torture.run();

@@ -2,6 +2,7 @@ package io.goka.system.torture;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.goka.system.fixture.AgentJar;
 import io.goka.system.fixture.Brokers;
 import io.goka.system.fixture.Cluster;
 import io.goka.system.fixture.PluginClasses;
@@ -10,6 +11,7 @@ import io.goka.system.fixture.ServerSpec;
 import io.goka.system.fixture.TopicContent;
 import io.goka.system.fixture.Waiting;
 import io.goka.system.plugins.Books;
+import io.goka.system.torture.clock.ClockAgent;
 import io.goka.system.torture.fault.Fault;
 import io.goka.system.torture.fault.Instance;
 import io.goka.system.torture.fault.Scene;
@@ -115,6 +117,12 @@ public final class Torture {
     return instances;
   }
 
+  /** The agent by which the server's clock can jump. */
+  private String clock(Path data) throws IOException {
+    return AgentJar.write(
+        folder.resolve("clock.jar"), ClockAgent.class, Instance.clockOf(data).toString());
+  }
+
   private Summary run(Scene scene) throws Exception {
     startAll(scene);
     List<Integer> partitions =
@@ -215,7 +223,13 @@ public final class Torture {
         new Checker(plan.guarantee())
             .check(
                 new Outcome(
-                    acknowledged, receipts.stop(), table, stores, answers, poisoned, letters));
+                    acknowledged,
+                    receipts.stop().keys(),
+                    table.values(),
+                    stores,
+                    answers,
+                    poisoned,
+                    letters));
     if (!settled) {
       findings.breach("the servers did not get done");
     }

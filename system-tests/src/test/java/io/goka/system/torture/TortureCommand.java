@@ -78,7 +78,11 @@ public final class TortureCommand implements Callable<Integer> {
 
   /** Runs, and ends the process with its exit code. */
   public static void main(String[] arguments) {
-    System.exit(new CommandLine(new TortureCommand()).execute(arguments));
+    System.exit(commandLine().execute(arguments));
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new TortureCommand());
   }
 
   @Override

@@ -30,18 +30,36 @@ class TortureST {
   void exactly_once_loses_nothing_and_does_nothing_twice() throws Exception {
     Summary summary = torture(Guarantee.EXACTLY_ONCE);
 
-    assertThat(summary.lost()).as(summary.text()).isZero();
-    assertThat(summary.duplicated()).as(summary.text()).isZero();
-    assertThat(summary.isKept()).as(summary.text()).isTrue();
+    assertNothingIsRepeated(summary);
     assertWholeRun(summary);
   }
 
+  @Test
+  void exactly_once_survives_three_brokers_bounced_one_by_one() throws Exception {
+    assertNothingIsRepeated(
+        torture(
+            TorturePlan.of(Guarantee.EXACTLY_ONCE, seed(), Faults.named("broker-bounce"))
+                .on(SERVERS, 3)));
+  }
+
   private Summary torture(Guarantee guarantee) throws Exception {
-    long seed = ThreadLocalRandom.current().nextLong(1_000_000_000L);
-    TorturePlan plan = TorturePlan.of(guarantee, seed, Faults.fitting(SERVERS, BROKERS));
+    return torture(TorturePlan.of(guarantee, seed(), Faults.fitting(SERVERS, BROKERS)));
+  }
+
+  private static long seed() {
+    return ThreadLocalRandom.current().nextLong(1_000_000_000L);
+  }
+
+  private Summary torture(TorturePlan plan) throws Exception {
     Summary summary = new Torture(plan, folder, System.out::println).run();
     System.out.println(summary.text());
     return summary;
+  }
+
+  private static void assertNothingIsRepeated(Summary summary) {
+    assertThat(summary.lost()).as(summary.text()).isZero();
+    assertThat(summary.duplicated()).as(summary.text()).isZero();
+    assertThat(summary.isKept()).as(summary.text()).isTrue();
   }
 
   private static void assertWholeRun(Summary summary) {

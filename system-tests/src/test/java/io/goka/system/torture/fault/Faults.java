@@ -27,7 +27,8 @@ public final class Faults {
         new ResetNetwork(),
         new PoisonedInput(),
         new DamagedStore(),
-        new SharedDirectory());
+        new SharedDirectory(),
+        new JumpingClock());
   }
 
   /** Those that so many servers and brokers can be befallen by. */

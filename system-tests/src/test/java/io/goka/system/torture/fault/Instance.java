@@ -51,6 +51,16 @@ public final class Instance {
     return data;
   }
 
+  /** A file that says by how many milliseconds its clock has jumped. */
+  public Path clock() {
+    return clockOf(data);
+  }
+
+  /** The file of the server that keeps its state there. */
+  public static Path clockOf(Path data) {
+    return data.resolveSibling(data.getFileName() + ".clock");
+  }
+
   /** How it is started. */
   public ServerSpec spec() {
     return spec;

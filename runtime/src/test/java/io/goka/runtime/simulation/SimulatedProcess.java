@@ -11,7 +11,7 @@ import org.apache.kafka.common.errors.TimeoutException;
  * Owner: the test's thread. A process that may crash, be stopped and continued, or be cut off from
  * Kafka: before, within and after any call that its threads make.
  */
-public final class Process {
+public final class SimulatedProcess {
 
   private static final Duration FOR_EVER = Duration.ofDays(1);
 
@@ -23,7 +23,7 @@ public final class Process {
   private long cutOffUntil;
   private long longestPause;
 
-  public Process(String name, Schedule schedule) {
+  public SimulatedProcess(String name, Schedule schedule) {
     this.name = name;
     this.schedule = schedule;
   }
