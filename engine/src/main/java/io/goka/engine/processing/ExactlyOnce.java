@@ -13,7 +13,9 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.InvalidTxnTimeoutException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.protocol.Errors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +33,11 @@ final class ExactlyOnce implements CommitProtocol {
 
   private static final Logger LOG = LoggerFactory.getLogger(ExactlyOnce.class);
   private static final long NONE = -1;
+
+  /** How Kafka's producer tells of it: by no exception of its own. */
+  private static final String TIMEOUT_TOO_LONG =
+      "Unexpected error in InitProducerIdResponse; " + Errors.INVALID_TRANSACTION_TIMEOUT.message();
+
   private static final String CUT_OFF =
       "the transaction was cut off, as a partition did not end in time";
 
@@ -83,6 +90,12 @@ final class ExactlyOnce implements CommitProtocol {
       if (ProduceErrors.areLasting(e)) {
         drop();
         throw e;
+      }
+      if (TIMEOUT_TOO_LONG.equals(e.getMessage())) {
+        drop();
+        throw new InvalidTxnTimeoutException(
+            "transaction.timeout.ms of the group is longer than transaction.max.timeout.ms of the"
+                + " broker: lower the one, or raise the other");
       }
       LOG.warn("{}: waits for Kafka to begin transactions: {}", name, e.getMessage());
     } catch (IllegalStateException e) {

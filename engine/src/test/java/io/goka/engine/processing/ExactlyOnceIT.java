@@ -91,7 +91,8 @@ final class ExactlyOnceIT {
       assertThatThrownBy(protocol::prepare)
           .isInstanceOfSatisfying(
               KafkaException.class,
-              refusal -> assertThat(ProduceErrors.areLasting(refusal)).isTrue());
+              refusal -> assertThat(ProduceErrors.areLasting(refusal)).isTrue())
+          .hasMessageContaining("transaction.timeout.ms");
     }
   }
 

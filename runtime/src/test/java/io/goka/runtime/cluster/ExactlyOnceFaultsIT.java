@@ -503,7 +503,7 @@ class ExactlyOnceFaultsIT {
   }
 
   private Producer<byte[], byte[]> writer() {
-    return clients.producer(group + "-writer", config("revoke.timeout.ms", "40000"));
+    return clients.producer(group + "-writer", config());
   }
 
   /** Settings of the group besides those of all tests: key, value, key, value, … */
