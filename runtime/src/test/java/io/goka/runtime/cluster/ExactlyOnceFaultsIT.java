@@ -147,9 +147,11 @@ class ExactlyOnceFaultsIT {
                 counting(), config(), impatient, Ways.usual().with(frost::around))) {
       write(producer, 200);
       awaitAllCommitted();
-      frost.freezeAt(call, "poll");
+      frost.freezeAt(call);
       write(producer, 200);
-      await().atMost(LONG).until(() -> frost.holds(call, "poll"));
+      await().atMost(LONG).until(() -> frost.holds(call));
+      frost.freezeAt("poll");
+      await().atMost(LONG).until(() -> frost.holds("poll"));
 
       try (RunningMember next = RunningMember.start(counting(), config(), instance(Map.of()))) {
         await().atMost(LONG).until(() -> next.runsWith(PARTITIONS));
@@ -181,9 +183,11 @@ class ExactlyOnceFaultsIT {
     try (Producer<byte[], byte[]> producer = writer()) {
       write(producer, 200);
       awaitAllCommitted();
-      frost.freezeAt("commitTransaction", "poll");
+      frost.freezeAt("commitTransaction");
       write(producer, 200);
-      await().atMost(LONG).until(() -> frost.holds("commitTransaction", "poll"));
+      await().atMost(LONG).until(() -> frost.holds("commitTransaction"));
+      frost.freezeAt("poll");
+      await().atMost(LONG).until(() -> frost.holds("poll"));
 
       try (RunningMember next =
           RunningMember.start(

@@ -20,14 +20,14 @@ final class Frost {
   private final Set<String> standing = ConcurrentHashMap.newKeySet();
   private final CountDownLatch thawed = new CountDownLatch(1);
 
-  /** From now on, whoever makes one of these calls stands still before it. */
-  void freezeAt(String... names) {
-    calls.addAll(Set.of(names));
+  /** From now on, whoever makes this call stands still before it. */
+  void freezeAt(String name) {
+    calls.add(name);
   }
 
-  /** Whether somebody stands still at each of these calls. */
-  boolean holds(String... names) {
-    return standing.containsAll(Set.of(names));
+  /** Whether somebody stands still at a call. */
+  boolean holds(String name) {
+    return standing.contains(name);
   }
 
   /** All go on. */
