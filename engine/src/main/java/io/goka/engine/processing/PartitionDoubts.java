@@ -68,9 +68,11 @@ final class PartitionDoubts implements KeyEntries.Misplaced {
   /**
    * The owner of a partition is the only one who writes its table's topic, so the offsets of its
    * updates follow upon each other. A gap is a record of somebody else: a former owner who was
-   * stopped for longer than its session, or a second cluster under the same names.
+   * stopped for longer than its session, or a second cluster under the same names. A table that
+   * stepped over it would claim to include what it has never seen.
    *
    * @param table the table before the updates are stored
+   * @throws ForeignWritesException when there is a gap
    */
   void foreignWrites(PartitionTable table, Epoch.PartitionEpoch done) {
     if (plan.config().guarantee() == Guarantee.EXACTLY_ONCE) {
@@ -81,7 +83,7 @@ final class PartitionDoubts implements KeyEntries.Misplaced {
     long to = done.lastOffset() + 1;
     long foreign = to - from - done.commit().writes().size();
     if (foreign > 0) {
-      listener.suspicious(
+      String finding =
           plan.table().orElseThrow().name()
               + "-"
               + partition
@@ -90,10 +92,12 @@ final class PartitionDoubts implements KeyEntries.Misplaced {
               + " records of another writer between offsets "
               + from
               + " and "
-              + to
-              + ": was an instance stopped for longer than its session, or does another cluster use the"
-              + " same group name? Until their keys are written again, what is recovered from the topic"
-              + " differs from what is served here");
+              + to;
+      listener.suspicious(
+          finding
+              + ": was an instance stopped for longer than its session, or does another cluster use"
+              + " the same group name?");
+      throw new ForeignWritesException(finding);
     }
   }
 }

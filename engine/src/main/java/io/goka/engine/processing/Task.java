@@ -306,7 +306,7 @@ final class Task implements Stepped {
     } catch (RecordFailedException e) {
       LOG.error("{}: {}", name, e.getMessage(), e.getCause());
       halt(String.valueOf(e.getMessage()), e);
-    } catch (CopyNotLevelException | ReplayException e) {
+    } catch (CopyNotLevelException | ReplayException | ForeignWritesException e) {
       rollBack(e);
     } catch (KafkaException e) {
       if (ProduceErrors.areLasting(e)) {

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.Callback;
@@ -36,6 +38,7 @@ final class HeldProducer extends MockProducer<byte[], byte[]> {
   private final List<Sent> held = new ArrayList<>();
   private final List<ProducerRecord<byte[], byte[]>> all = new ArrayList<>();
   private final Map<TopicPartition, Long> ends = new HashMap<>();
+  private final Map<TopicPartition, NavigableSet<Long>> early = new HashMap<>();
   private @Nullable RuntimeException refusal;
   private @Nullable RuntimeException thrown;
 
@@ -89,16 +92,38 @@ final class HeldProducer extends MockProducer<byte[], byte[]> {
     return ends.getOrDefault(partition, 0L);
   }
 
-  /** Kafka has one of those that are on their way. */
+  /** Kafka has one of those that are on their way; it lies behind all that were sent before. */
   synchronized long acknowledge(Sent sent) {
+    TopicPartition destination = sent.destination();
+    List<Sent> before =
+        held.subList(0, held.indexOf(sent)).stream()
+            .filter(other -> other.destination().equals(destination))
+            .toList();
     held.remove(sent);
-    long offset = ends.merge(sent.destination(), 1L, Long::sum) - 1;
+    NavigableSet<Long> early = this.early.computeIfAbsent(destination, unseen -> new TreeSet<>());
+    long offset = ends.getOrDefault(destination, 0L);
+    int free = before.size();
+    while (early.contains(offset) || free > 0) {
+      free -= early.contains(offset) ? 0 : 1;
+      offset++;
+    }
+    early.add(offset);
+    long end = ends.getOrDefault(destination, 0L);
+    while (early.remove(end)) {
+      end++;
+    }
+    ends.put(destination, end);
     sent.callback().onCompletion(new RecordMetadata(sent.destination(), offset, 0, 0, 0, 0), null);
     return offset;
   }
 
   synchronized void acknowledgeAll() {
     List.copyOf(held).forEach(this::acknowledge);
+  }
+
+  /** Kafka has taken none of those that are on their way, and never will. */
+  synchronized void failAll(RuntimeException exception) {
+    List.copyOf(held).forEach(sent -> fail(sent, exception));
   }
 
   /** Kafka has not taken one of those that are on their way. */

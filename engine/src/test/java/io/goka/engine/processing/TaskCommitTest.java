@@ -3,9 +3,11 @@ package io.goka.engine.processing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.goka.engine.processing.HeldProducer.Sent;
+import io.goka.engine.state.PartitionTable;
 import io.goka.spi.Codec;
 import io.goka.spi.Codecs;
 import io.goka.spi.GroupGraph;
+import io.goka.spi.StorageBatch;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -127,7 +129,8 @@ final class TaskCommitTest {
   @Test
   void theMarkIsWhereTheUpdatesEndAndWhatTheyInclude() {
     rig.producer.endsAt(new TopicPartition("counter-table", 0), 40);
-    rig.open(0);
+    PartitionTable table = rig.open(0);
+    table.write(new StorageBatch(0), table.mark().reaching(40));
     rig.clicks(0, "a", "b", "a");
     rig.run();
     rig.commit();
@@ -139,7 +142,7 @@ final class TaskCommitTest {
   }
 
   @Test
-  void recordsOfAnotherWriterAmongTheUpdatesAreTold() {
+  void recordsOfAnotherWriterAmongTheUpdatesAreToldAndNeverSteppedOver() {
     rig.open(0);
     rig.clicks(0, "a", "b");
     rig.run();
@@ -156,7 +159,10 @@ final class TaskCommitTest {
         .singleElement()
         .asString()
         .contains("counter-table-0 has 3 records", "between offsets 2 and 6");
-    assertThat(rig.table(0).mark().offset()).isEqualTo(6);
+    assertThat(rig.heard.rolledBack).containsExactly(Map.of(0, rig.table(0)));
+    assertThat(rig.table(0).mark().offset()).isEqualTo(2);
+    assertThat(rig.stored(0, "a")).isEqualTo("1");
+    assertThat(rig.heard.committable("clicks", 0)).isEqualTo(2);
   }
 
   @Test

@@ -61,7 +61,7 @@ final class TaskFailureTest {
     rig.clicks(0, "a", "a");
     rig.run();
     rig.endEpoch();
-    rig.producer.fail(rig.producer.held().get(0), expired());
+    rig.producer.failAll(expired());
     rig.run();
     rig.clicks(0, "a");
     rig.run();

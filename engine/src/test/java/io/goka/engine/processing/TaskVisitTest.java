@@ -187,7 +187,7 @@ final class TaskVisitTest {
     rig.run();
     rig.endEpoch();
 
-    rig.producer.fail(rig.producer.held().get(0), new TimeoutException("expired"));
+    rig.producer.failAll(new TimeoutException("expired"));
     rig.run();
     assertThat(rig.heard.rolledBack).hasSize(1);
     assertThat(storage.openCursors).as("the table has another owner").isZero();

@@ -99,7 +99,7 @@ final class SimulatedInstance {
       this.plan =
           defect == Defect.CACHE_SURVIVES_ROLLBACK
               ? SimulationPlan.remembering(config, this::owns)
-              : SimulationPlan.of(config);
+              : SimulationPlan.of(config, mine::runCallback);
     }
 
     private boolean owns(int partition) {
@@ -146,7 +146,7 @@ final class SimulatedInstance {
     private void leave(Membership joined) {
       schedule.trace(() -> mine.name() + " stops");
       joined.leave();
-      if (!mine.isDead() && disk.open() > 0) {
+      if (!mine.isDead() && !mine.isStuck() && disk.open() > 0) {
         failures.accept(mine.name() + " has left " + disk.open() + " tables open");
       }
       mine.kill();

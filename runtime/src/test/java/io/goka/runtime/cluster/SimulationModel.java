@@ -25,8 +25,8 @@ import org.apache.kafka.common.TopicPartition;
  *   <li>A stored table holds what its topic holds up to the table's mark, no more and no less.
  *   <li>All that came of a click is in Kafka before its offset is committed.
  *   <li>Nobody writes a table but the partition's owner. Under at-least-once a process that was
- *       stopped for longer than its session still may: the keys that it has written are noted, and
- *       nothing is promised of them.
+ *       stopped for longer than its session still may: the partitions that it has written are
+ *       noted, and nothing is promised of their keys.
  *   <li>In the end every click was seen and passed on; under exactly-once once, in order.
  * </ul>
  */

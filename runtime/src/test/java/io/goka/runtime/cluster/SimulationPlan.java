@@ -41,13 +41,22 @@ final class SimulationPlan {
 
   private SimulationPlan() {}
 
-  /** The group as it should be. */
-  static GroupPlan of(GroupConfig config) {
+  /**
+   * The group as it should be.
+   *
+   * @param running called within each callback
+   */
+  static GroupPlan of(GroupConfig config, Runnable running) {
     return plan(
         config,
         GroupGraph.define("seen")
             .persist(Table.ofGroup("seen", Codecs.string()))
-            .input(CLICKS, SimulationPlan::click)
+            .input(
+                CLICKS,
+                (context, id) -> {
+                  running.run();
+                  click(context, id);
+                })
             .output(ALERTS)
             .build());
   }

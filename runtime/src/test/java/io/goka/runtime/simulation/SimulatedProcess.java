@@ -14,6 +14,7 @@ import org.apache.kafka.common.errors.TimeoutException;
 public final class SimulatedProcess {
 
   private static final Duration FOR_EVER = Duration.ofDays(1);
+  private static final Duration STUCK = Duration.ofMillis(1_500);
 
   private final String name;
   private final Schedule schedule;
@@ -21,7 +22,7 @@ public final class SimulatedProcess {
   private boolean dead;
   private long pausedUntil;
   private long cutOffUntil;
-  private long longestPause;
+  private int stuck;
 
   public SimulatedProcess(String name, Schedule schedule) {
     this.name = name;
@@ -45,10 +46,28 @@ public final class SimulatedProcess {
 
   /**
    * Starts a thread that waits for the others: it takes steps only while none of them is in the
-   * middle of one, and could not go on.
+   * middle of one, and could not go on, unless it is stuck there.
    */
   public Schedule.Actor waitingThread(Runnable work) {
-    return thread(() -> actors.stream().noneMatch(Schedule.Actor::isRunning), work);
+    return thread(() -> actors.stream().filter(Schedule.Actor::isRunning).count() == stuck, work);
+  }
+
+  /** A callback runs; it may be stuck for a while. */
+  public void runCallback() {
+    if (schedule.happens(schedule.faults().stuck(), 10_000)) {
+      schedule.trace(() -> name + " is stuck in a callback");
+      stuck++;
+      try {
+        boolean unused = await(() -> false, STUCK);
+      } finally {
+        stuck--;
+      }
+    }
+  }
+
+  /** Whether a callback is stuck. */
+  public boolean isStuck() {
+    return stuck > 0;
   }
 
   /** Has something done some time, unless the process crashes before. */
@@ -81,7 +100,6 @@ public final class SimulatedProcess {
   public void pause(long nanos) {
     schedule.trace(() -> name + " is stopped for " + nanos / 1_000_000 + " ms");
     pausedUntil = schedule.nanos() + nanos;
-    longestPause = Math.max(longestPause, nanos);
   }
 
   /** Cuts it off from Kafka for so long. */

@@ -31,6 +31,8 @@ public final class Transactions {
     private int epoch;
     private @Nullable Open open;
     private boolean lively;
+    private int endedEpoch = -1;
+    private boolean endedCommit;
   }
 
   /** A transaction whose markers have not all arrived. */
@@ -161,12 +163,14 @@ public final class Transactions {
   int end(String id, int epoch, boolean commit) {
     Id known = of(id);
     Open open = known.open;
-    if (known.epoch == epoch + 1 && (open == null || open.committed == commit)) {
+    if (known.epoch == epoch + 1 && known.endedEpoch == epoch && known.endedCommit == commit) {
       // Asked again, as the answer got lost.
       return known.epoch;
     }
     checked(id, epoch);
     if (open != null && !open.decided) {
+      known.endedEpoch = epoch;
+      known.endedCommit = commit;
       open.decide(commit);
       known.epoch++;
       kafka.schedule().trace(() -> id + (commit ? " commits " + open.offsets : " aborts"));

@@ -108,7 +108,10 @@ public final class Torture {
               .withVariable("GOKA_HEAP_OPTS", "-Xmx160m -XX:+UseSerialGC")
               .withVariable(
                   "GOKA_JVM_OPTS",
-                  "-XX:TieredStopAtLevel=1 " + String.join(" ", plan.jvmOptions()));
+                  "-XX:TieredStopAtLevel=1 "
+                      + clock(data)
+                      + " "
+                      + String.join(" ", plan.jvmOptions()));
       for (Map.Entry<String, String> setting : plan.settings().entrySet()) {
         spec = spec.with(setting.getKey(), setting.getValue());
       }
