@@ -18,6 +18,7 @@ import org.apache.kafka.clients.admin.ListTransactionsOptions;
 import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.clients.admin.TransactionListing;
 import org.apache.kafka.clients.admin.TransactionState;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * in the group. Without it, the next owner of a partition would wait until Kafka gives up the
  * transaction that the former one left open.
  */
-public final class TransactionFencing {
+public final class TransactionFencing implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(TransactionFencing.class);
   private static final Duration AGAIN = Duration.ofMillis(200);
@@ -46,6 +47,7 @@ public final class TransactionFencing {
 
   private final Admin admin;
   private final TransactionalIds ids;
+  private volatile boolean closed;
   private final Executor later =
       CompletableFuture.delayedExecutor(AGAIN.toMillis(), TimeUnit.MILLISECONDS);
 
@@ -74,6 +76,12 @@ public final class TransactionFencing {
     return fence(List.of(ids.of(task))).toCompletableFuture();
   }
 
+  /** Tries no more: what is not fenced by now never is, and its future completes exceptionally. */
+  @Override
+  public void close() {
+    closed = true;
+  }
+
   private CompletionStage<List<String>> departed(boolean own) {
     return admin
         .listTransactions(new ListTransactionsOptions().filterStates(LIVELY).timeoutMs(CALL_MS))
@@ -98,13 +106,24 @@ public final class TransactionFencing {
         .isPresent();
   }
 
-  /** The client ids of the group's members. */
+  /** The client ids of the group's members; none when there is no such group, or no more. */
   private CompletionStage<Set<String>> instances() {
     return admin
         .describeConsumerGroups(List.of(ids.group()))
         .all()
         .toCompletionStage()
-        .thenApply(described -> clientIds(described.values()));
+        .thenApply(described -> clientIds(described.values()))
+        .exceptionallyCompose(
+            failure ->
+                cause(failure) instanceof GroupIdNotFoundException
+                    ? CompletableFuture.completedFuture(Set.of())
+                    : CompletableFuture.failedFuture(failure));
+  }
+
+  private static Throwable cause(Throwable failure) {
+    return failure instanceof CompletionException wrapped && wrapped.getCause() != null
+        ? wrapped.getCause()
+        : failure;
   }
 
   private static Set<String> clientIds(Collection<ConsumerGroupDescription> described) {
@@ -126,6 +145,10 @@ public final class TransactionFencing {
   }
 
   private CompletableFuture<Void> patiently(Supplier<CompletionStage<Void>> attempt) {
+    if (closed) {
+      return CompletableFuture.failedFuture(
+          new IllegalStateException("nobody waits for the former owners any more"));
+    }
     return attempt
         .get()
         .handle(
@@ -133,10 +156,7 @@ public final class TransactionFencing {
               if (failure == null) {
                 return CompletableFuture.<Void>completedFuture(null);
               }
-              Throwable cause =
-                  failure instanceof CompletionException wrapped && wrapped.getCause() != null
-                      ? wrapped.getCause()
-                      : failure;
+              Throwable cause = cause(failure);
               if (!(cause instanceof RetriableException)) {
                 return CompletableFuture.<Void>failedFuture(cause);
               }

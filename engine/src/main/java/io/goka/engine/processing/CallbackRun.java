@@ -138,6 +138,8 @@ final class CallbackRun {
           ? failed(Phase.PRODUCE, "writing what " + stage + " emits or sets", record, cause)
           : failed(Phase.CALLBACK, stage, record, cause);
     } finally {
+      // An interrupt that it leaves behind would end what is sent for it, and its transaction.
+      Thread.interrupted();
       context.close();
     }
     throwIfNotLevel();

@@ -13,7 +13,9 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.InvalidTxnTimeoutException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.protocol.Errors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +33,11 @@ final class ExactlyOnce implements CommitProtocol {
 
   private static final Logger LOG = LoggerFactory.getLogger(ExactlyOnce.class);
   private static final long NONE = -1;
+
+  /** How Kafka's producer tells of it: by no exception of its own. */
+  private static final String TIMEOUT_TOO_LONG =
+      "Unexpected error in InitProducerIdResponse; " + Errors.INVALID_TRANSACTION_TIMEOUT.message();
+
   private static final String CUT_OFF =
       "the transaction was cut off, as a partition did not end in time";
 
@@ -57,31 +64,54 @@ final class ExactlyOnce implements CommitProtocol {
 
   @Override
   public boolean prepare() {
+    if (cut && !begun) {
+      // Nothing of it was in a transaction: nobody has to go back for it.
+      drop();
+    }
     if (ready) {
       return true;
     }
     cut = false;
+    ready = begins() && !cut;
+    if (!ready) {
+      drop();
+    }
+    return ready;
+  }
+
+  /** Whether a producer is made, and what the former one left open is over. */
+  private boolean begins() {
     try {
       Producer<byte[], byte[]> made = producers.get();
       producer = made;
       made.initTransactions();
-      ready = true;
+      return true;
     } catch (KafkaException e) {
-      drop();
       if (ProduceErrors.areLasting(e)) {
+        drop();
         throw e;
       }
+      if (TIMEOUT_TOO_LONG.equals(e.getMessage())) {
+        drop();
+        throw new InvalidTxnTimeoutException(
+            "transaction.timeout.ms of the group is longer than transaction.max.timeout.ms of the"
+                + " broker: lower the one, or raise the other");
+      }
       LOG.warn("{}: waits for Kafka to begin transactions: {}", name, e.getMessage());
+    } catch (IllegalStateException e) {
+      if (!cut) {
+        drop();
+        throw e;
+      }
     }
-    return ready;
+    return false;
   }
 
   @Override
   @SuppressWarnings("FutureReturnValueIgnored") // the callback hears of it
   public void send(ProducerRecord<byte[], byte[]> record, Callback acknowledged) {
-    Producer<byte[], byte[]> open = begin();
     try {
-      open.send(record, acknowledged);
+      begin().send(record, acknowledged);
     } catch (IllegalStateException e) {
       throw closedMeanwhile(e);
     }
@@ -181,7 +211,16 @@ final class ExactlyOnce implements CommitProtocol {
     Producer<byte[], byte[]> open = producer;
     if (open != null) {
       producer = null;
-      open.close(Duration.ZERO);
+      close(open);
+    }
+  }
+
+  /** What it had not sent is lost, and so it is meant: no failure of it is anybody's concern. */
+  private void close(Producer<byte[], byte[]> given) {
+    try {
+      given.close(Duration.ZERO);
+    } catch (KafkaException e) {
+      LOG.info("{}: a producer was not closed in good order: {}", name, e.getMessage());
     }
   }
 
@@ -200,7 +239,7 @@ final class ExactlyOnce implements CommitProtocol {
     cut = true;
     Producer<byte[], byte[]> open = producer;
     if (open != null) {
-      open.close(Duration.ZERO);
+      close(open);
     }
   }
 

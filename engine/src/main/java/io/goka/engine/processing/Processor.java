@@ -187,7 +187,9 @@ public final class Processor implements AutoCloseable {
 
   private void fenceDeparted() {
     if (around.producers() instanceof GroupProducers.Transactional transactional) {
-      fenced = transactional.takeOver().fenceDeparted(!everAssigned);
+      // The first one fences what a former run of this instance left: no other may overtake it.
+      fenced =
+          CompletableFuture.allOf(fenced, transactional.takeOver().fenceDeparted(!everAssigned));
       everAssigned = true;
     }
   }
@@ -474,6 +476,9 @@ public final class Processor implements AutoCloseable {
   @Override
   public void close() {
     visits.forEach(visit -> visit.abort("the group has stopped"));
+    if (around.producers() instanceof GroupProducers.Transactional transactional) {
+      transactional.takeOver().close();
+    }
     taskPool.close();
   }
 

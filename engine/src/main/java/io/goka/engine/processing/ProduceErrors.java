@@ -2,9 +2,11 @@ package io.goka.engine.processing;
 
 import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.InvalidTxnTimeoutException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
@@ -24,6 +26,8 @@ final class ProduceErrors {
         || e instanceof AuthenticationException
         || areOfTheRecord(e)
         || e instanceof InvalidTopicException
+        || e instanceof InvalidTxnTimeoutException
+        || e instanceof ConfigException
         || e instanceof SerializationException
         || e instanceof UnsupportedVersionException;
   }

@@ -7,7 +7,7 @@ import java.util.concurrent.CompletableFuture;
  * owner reads where they stopped. Under exactly-once only: an at-least-once writer cannot be
  * fenced.
  */
-public interface TakeOver {
+public interface TakeOver extends AutoCloseable {
 
   /**
    * Ends the transactions of instances that are not members of the group any more, so that none of
@@ -27,4 +27,11 @@ public interface TakeOver {
    * @return completes on any thread
    */
   CompletableFuture<Void> fence(int task);
+
+  /**
+   * Tries no more: what it still waits for Kafka with completes exceptionally, or never. Poll
+   * thread.
+   */
+  @Override
+  default void close() {}
 }

@@ -83,6 +83,7 @@ final class Task implements Stepped {
   private static final Logger LOG = LoggerFactory.getLogger(Task.class);
   private static final long LONGEST_IDLE_NANOS = 1_000_000_000L;
   private static final long PREPARE_AGAIN_NANOS = 200_000_000L;
+  private static final long NOT_DRAINING = Long.MIN_VALUE;
 
   private final String name;
   private final GroupPlan plan;
@@ -102,6 +103,7 @@ final class Task implements Stepped {
   private final Epochs epochs;
   private @Nullable GivenUp givenUp;
   private boolean ready = true;
+  private long drainingSince = NOT_DRAINING;
   private boolean halted;
   private boolean ended;
 
@@ -362,8 +364,9 @@ final class Task implements Stepped {
     if (isDraining()) {
       open.values().forEach(PartitionProcessor::throwIfDeferredFailed);
       throwIfDrainingForTooLong();
-      return false;
+      return !isDraining();
     }
+    drainingSince = NOT_DRAINING;
     boolean any = false;
     for (PartitionProcessor partition : open.values()) {
       if (closing.containsKey(partition)) {
@@ -405,7 +408,11 @@ final class Task implements Stepped {
   }
 
   private void throwIfDrainingForTooLong() {
-    if (epochs.age() > drainNanos) {
+    long now = ticker.getAsLong();
+    if (drainingSince == NOT_DRAINING) {
+      drainingSince = now;
+    }
+    if (now - drainingSince > drainNanos) {
       throw new KafkaException(
           "a deferred commit stayed open for too long: its transaction has to end within"
               + " transaction.timeout.ms");

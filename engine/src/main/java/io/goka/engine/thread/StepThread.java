@@ -32,6 +32,8 @@ public final class StepThread implements Driver {
     try {
       while (true) {
         pulse.at(Pulse.NOWHERE);
+        // Nobody interrupts this thread but a callback its own; left set, it would end every wait.
+        Thread.interrupted();
         switch (work.step()) {
           case WORKED -> {}
           case IDLE -> {
@@ -49,7 +51,6 @@ public final class StepThread implements Driver {
   }
 
   private void rest() {
-    // Nobody interrupts this thread but a callback its own; left set, it would end every wait.
     Thread.interrupted();
     work.mailbox().await(work.idleNanos());
   }

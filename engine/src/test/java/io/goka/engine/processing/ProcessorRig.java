@@ -32,6 +32,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -73,12 +74,21 @@ final class ProcessorRig implements AutoCloseable {
   private final Map<Integer, Long> inputEnds = new HashMap<>();
 
   ProcessorRig(GroupPlan plan) {
+    this(plan, GroupProducers.Shared::new);
+  }
+
+  /** With other producers than at-least-once has. */
+  ProcessorRig(GroupPlan plan, GroupProducers producers) {
+    this(plan, unused -> producers);
+  }
+
+  private ProcessorRig(GroupPlan plan, Function<HeldProducer, GroupProducers> producers) {
     processor =
         new Processor(
             plan,
             new Processor.Surroundings(
                 input,
-                new GroupProducers.Shared(producer),
+                producers.apply(producer),
                 recovery,
                 plan.table().map(table -> served),
                 (topic, partition) ->

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -52,13 +53,23 @@ final class TaskRig {
   }
 
   TaskRig(GroupPlan plan, long cacheBytes) {
+    this(plan, cacheBytes, AtLeastOnce::new);
+  }
+
+  /** With another protocol than at-least-once, which may have producers of its own. */
+  TaskRig(GroupPlan plan, CommitProtocol protocol) {
+    this(plan, 1 << 20, unused -> protocol);
+  }
+
+  private TaskRig(
+      GroupPlan plan, long cacheBytes, Function<HeldProducer, CommitProtocol> protocol) {
     this.plan = plan;
     this.cacheShare = new CacheShare(cacheBytes);
     this.task =
         new Task(
             "task",
             plan,
-            new AtLeastOnce(producer),
+            protocol.apply(producer),
             cacheShare,
             heard,
             InstantSource.fixed(NOW),
@@ -70,6 +81,7 @@ final class TaskRig {
     final List<Map<TopicPartition, OffsetAndMetadata>> committable = new ArrayList<>();
     final List<Integer> drained = new ArrayList<>();
     final List<Map<Integer, @Nullable PartitionTable>> rolledBack = new ArrayList<>();
+    final List<String> reasons = new ArrayList<>();
     final List<String> suspicious = new ArrayList<>();
     final List<String> failed = new ArrayList<>();
     final List<Throwable> causes = new ArrayList<>();
@@ -87,6 +99,7 @@ final class TaskRig {
     @Override
     public void rolledBack(Map<Integer, @Nullable PartitionTable> tables, String reason) {
       rolledBack.add(tables);
+      reasons.add(reason);
     }
 
     @Override

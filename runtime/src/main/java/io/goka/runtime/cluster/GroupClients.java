@@ -77,5 +77,10 @@ public record GroupClients(
     public CompletableFuture<Void> fence(int task) {
       return fencing.fence(task);
     }
+
+    @Override
+    public void close() {
+      fencing.close();
+    }
   }
 }

@@ -6,6 +6,8 @@ import io.goka.engine.kafka.GroupTopics;
 import io.goka.engine.kafka.KafkaClients;
 import io.goka.engine.kafka.RecordSizes;
 import io.goka.engine.kafka.TopicManager;
+import io.goka.engine.observe.Event;
+import io.goka.engine.observe.Event.Severity;
 import io.goka.engine.observe.EventLog;
 import io.goka.engine.observe.GroupLife;
 import io.goka.engine.observe.GroupState;
@@ -24,8 +26,11 @@ import io.goka.spi.StorageLocation;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.IntFunction;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.admin.Admin;
 
 /**
@@ -46,7 +51,42 @@ final class RunningMember implements AutoCloseable {
   private final Admin admin;
   private final GroupMember member;
 
-  private RunningMember(GroupGraph graph, GroupConfig config, KafkaClients clients) {
+  /**
+   * How a member differs from one that comes, works and goes as it should.
+   *
+   * @param instanceId the name under which it is a static member; empty for a dynamic one
+   * @param directories where its table is kept
+   * @param clients what it reaches Kafka with, made of what the server would use
+   */
+  record Ways(
+      Optional<String> instanceId,
+      IntFunction<TableDirectory> directories,
+      UnaryOperator<GroupMember.Clients> clients) {
+
+    /** None at all. */
+    static Ways usual() {
+      return new Ways(
+          Optional.empty(),
+          partition ->
+              new TableDirectory(
+                  new MemoryStorageProvider(), StorageLocation.at(Path.of("memory-" + partition))),
+          UnaryOperator.identity());
+    }
+
+    Ways under(String instance) {
+      return new Ways(Optional.of(instance), directories, clients);
+    }
+
+    Ways keptIn(IntFunction<TableDirectory> kept) {
+      return new Ways(instanceId, kept, clients);
+    }
+
+    Ways with(UnaryOperator<GroupMember.Clients> made) {
+      return new Ways(instanceId, directories, made);
+    }
+  }
+
+  private RunningMember(GroupGraph graph, GroupConfig config, KafkaClients clients, Ways ways) {
     this.graph = graph;
     this.config = config;
     this.clients = clients;
@@ -61,12 +101,11 @@ final class RunningMember implements AutoCloseable {
                 graph.group(),
                 config,
                 this::plan,
-                new GroupClients(clients, admin, graph.group(), config, Optional.empty()),
+                ways.clients()
+                    .apply(
+                        new GroupClients(clients, admin, graph.group(), config, ways.instanceId())),
                 Optional.of(table),
-                (topic, partition) ->
-                    new TableDirectory(
-                        new MemoryStorageProvider(),
-                        StorageLocation.at(Path.of("memory-" + partition))),
+                (topic, partition) -> ways.directories().apply(partition),
                 topic -> {
                   throw new AssertionError("nothing is looked up here");
                 },
@@ -78,7 +117,12 @@ final class RunningMember implements AutoCloseable {
   }
 
   static RunningMember start(GroupGraph graph, GroupConfig config, KafkaClients clients) {
-    RunningMember running = new RunningMember(graph, config, clients);
+    return start(graph, config, clients, Ways.usual());
+  }
+
+  static RunningMember start(
+      GroupGraph graph, GroupConfig config, KafkaClients clients, Ways ways) {
+    RunningMember running = new RunningMember(graph, config, clients, ways);
     running.member.start();
     return running;
   }
@@ -118,6 +162,14 @@ final class RunningMember implements AutoCloseable {
 
   long rewinds() {
     return member.totals().rewinds();
+  }
+
+  /** What an operator was told of that is not as it should be. */
+  List<String> warnings() {
+    return events.after(0).stream()
+        .filter(event -> event.severity() != Severity.INFO)
+        .map(Event::message)
+        .toList();
   }
 
   void stop() {
