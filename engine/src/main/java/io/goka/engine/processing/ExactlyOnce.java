@@ -46,6 +46,7 @@ final class ExactlyOnce implements CommitProtocol {
   private final CommitGate gate;
   private volatile @Nullable Producer<byte[], byte[]> producer;
   private volatile boolean cut;
+  private String waitsFor = "";
   private boolean ready;
   private boolean begun;
   private @Nullable ConsumerGroupMetadata committingAs;
@@ -85,6 +86,7 @@ final class ExactlyOnce implements CommitProtocol {
       Producer<byte[], byte[]> made = producers.get();
       producer = made;
       made.initTransactions();
+      waitsFor = "";
       return true;
     } catch (KafkaException e) {
       if (ProduceErrors.areLasting(e)) {
@@ -97,7 +99,7 @@ final class ExactlyOnce implements CommitProtocol {
             "transaction.timeout.ms of the group is longer than transaction.max.timeout.ms of the"
                 + " broker: lower the one, or raise the other");
       }
-      LOG.warn("{}: waits for Kafka to begin transactions: {}", name, e.getMessage());
+      tellWaiting(String.valueOf(e.getMessage()));
     } catch (IllegalStateException e) {
       if (!cut) {
         drop();
@@ -105,6 +107,14 @@ final class ExactlyOnce implements CommitProtocol {
       }
     }
     return false;
+  }
+
+  /** It is tried again and again: what is not new is not told. */
+  private void tellWaiting(String reason) {
+    if (!reason.equals(waitsFor)) {
+      waitsFor = reason;
+      LOG.warn("{}: waits for Kafka to begin transactions: {}", name, reason);
+    }
   }
 
   @Override
