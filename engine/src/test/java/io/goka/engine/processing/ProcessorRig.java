@@ -240,7 +240,7 @@ final class ProcessorRig implements AutoCloseable {
   /** An epoch of a partition fails, and the partition's input is to be rewound. */
   void rollBack(int partition) {
     await().until(() -> !producer.held().isEmpty());
-    producer.fail(producer.held().get(0), new TimeoutException("expired"));
+    producer.failAll(new TimeoutException("expired"));
     pumpUntil(() -> input.rewinds.containsKey(partition));
   }
 
