@@ -7,7 +7,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -37,10 +36,13 @@ public final class TransactionFencing implements AutoCloseable {
   private static final Duration AGAIN = Duration.ofMillis(200);
   private static final int CALL_MS = 10_000;
 
-  /** What a producer that may still write is in. */
+  /**
+   * What a producer that may still write is in. One that was fenced has no transaction at all, as
+   * has one that never wrote: fencing those too, again and again, would keep Kafka from ever
+   * forgetting the ids of former instances.
+   */
   private static final Set<TransactionState> LIVELY =
       Set.of(
-          TransactionState.EMPTY,
           TransactionState.ONGOING,
           TransactionState.PREPARE_COMMIT,
           TransactionState.PREPARE_ABORT,
@@ -49,7 +51,6 @@ public final class TransactionFencing implements AutoCloseable {
 
   private final Admin admin;
   private final TransactionalIds ids;
-  private final Set<String> fenced = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
   private final Executor later =
       CompletableFuture.delayedExecutor(AGAIN.toMillis(), TimeUnit.MILLISECONDS);
@@ -94,15 +95,9 @@ public final class TransactionFencing implements AutoCloseable {
             instances(),
             (listed, alive) ->
                 listed.stream()
-                    .filter(this::mayWrite)
                     .map(TransactionListing::transactionalId)
                     .filter(id -> isDeparted(id, alive, own))
                     .toList());
-  }
-
-  /** One that was fenced has no transaction, as has one that has only begun to be a producer. */
-  private boolean mayWrite(TransactionListing listing) {
-    return listing.state() != TransactionState.EMPTY || !fenced.contains(listing.transactionalId());
   }
 
   private boolean isDeparted(String transactionalId, Set<String> alive, boolean own) {
@@ -150,8 +145,7 @@ public final class TransactionFencing implements AutoCloseable {
     return admin
         .fenceProducers(transactionalIds, new FenceProducersOptions().timeoutMs(CALL_MS))
         .all()
-        .toCompletionStage()
-        .thenRun(() -> fenced.addAll(transactionalIds));
+        .toCompletionStage();
   }
 
   private CompletableFuture<Void> patiently(Supplier<CompletionStage<Void>> attempt) {

@@ -1,9 +1,11 @@
 package io.goka.engine.processing;
 
 import io.goka.engine.processing.Epoch.PartitionEpoch;
+import io.goka.engine.state.PartitionTable;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -42,6 +44,7 @@ final class ExactlyOnce implements CommitProtocol {
       "the transaction was cut off, as a partition did not end in time";
 
   private final String name;
+  private final Optional<String> tableTopic;
   private final Supplier<Producer<byte[], byte[]>> producers;
   private final CommitGate gate;
   private volatile @Nullable Producer<byte[], byte[]> producer;
@@ -54,11 +57,17 @@ final class ExactlyOnce implements CommitProtocol {
 
   /**
    * @param name the task's name
+   * @param tableTopic the topic of the group's table; empty in a group without one
    * @param producers makes the producer, always under the same transactional id
    * @param gate when to commit
    */
-  ExactlyOnce(String name, Supplier<Producer<byte[], byte[]>> producers, CommitGate gate) {
+  ExactlyOnce(
+      String name,
+      Optional<String> tableTopic,
+      Supplier<Producer<byte[], byte[]>> producers,
+      CommitGate gate) {
     this.name = name;
+    this.tableTopic = tableTopic;
     this.producers = producers;
     this.gate = gate;
   }
@@ -162,6 +171,9 @@ final class ExactlyOnce implements CommitProtocol {
       offsets.putAll(part.commit().inputOffsets());
     }
     if (begun || !offsets.isEmpty()) {
+      if (offsets.isEmpty()) {
+        offsets.putAll(reached(epoch));
+      }
       try {
         commit(begin(), offsets);
       } catch (IllegalStateException e) {
@@ -170,6 +182,23 @@ final class ExactlyOnce implements CommitProtocol {
     }
     leaveGate();
     permanent = epoch.number();
+  }
+
+  /**
+   * How far the tables reach in their topic, for an epoch that takes no input: a visit. Nobody asks
+   * for it; but with an offset, Kafka commits for none but a member of the group.
+   */
+  private Map<TopicPartition, OffsetAndMetadata> reached(Epoch epoch) {
+    Map<TopicPartition, OffsetAndMetadata> reached = new HashMap<>();
+    for (PartitionEpoch part : epoch.partitions()) {
+      PartitionTable table = part.partition().table();
+      if (tableTopic.isPresent() && table != null) {
+        reached.put(
+            new TopicPartition(tableTopic.get(), part.partition().partition()),
+            new OffsetAndMetadata(table.mark().offset()));
+      }
+    }
+    return reached;
   }
 
   private void commit(

@@ -159,7 +159,11 @@ public final class Processor implements AutoCloseable {
   private CommitProtocol protocol(int task, String name) {
     GroupProducers producers = around.producers();
     if (producers instanceof GroupProducers.Transactional transactional) {
-      return new ExactlyOnce(name, () -> transactional.byTask().apply(task), transactional.gate());
+      return new ExactlyOnce(
+          name,
+          plan.table().map(GroupPlan.TableTopic::name),
+          () -> transactional.byTask().apply(task),
+          transactional.gate());
     }
     return new AtLeastOnce(((GroupProducers.Shared) producers).producer());
   }

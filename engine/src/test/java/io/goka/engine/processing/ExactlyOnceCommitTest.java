@@ -147,6 +147,9 @@ final class ExactlyOnceCommitTest {
     assertThat(visited.kafka.committed("counter-table"))
         .containsExactly("a=1", "b=1", "a=11", "b=11");
     assertThat(visited.rig.stored(0, "b")).isEqualTo("11");
+    assertThat(visited.kafka.offset("counter-table", 0))
+        .as("behind two updates and a marker: an offset binds it to the membership")
+        .isEqualTo(3);
   }
 
   @Test

@@ -41,7 +41,11 @@ final class ExactlyOnceIT {
       admin.createTopics(List.of(new NewTopic("out", 1, (short) 1))).all().get();
     }
     ExactlyOnce protocol =
-        new ExactlyOnce("task", () -> clients.transactionalProducer("group", config, 0), gate);
+        new ExactlyOnce(
+            "task",
+            Optional.empty(),
+            () -> clients.transactionalProducer("group", config, 0),
+            gate);
     assertThat(protocol.prepare()).isTrue();
     Epoch epoch = new Epoch(0, 0, () -> {});
     protocol.send(
@@ -83,6 +87,7 @@ final class ExactlyOnceIT {
       ExactlyOnce protocol =
           new ExactlyOnce(
               "task",
+              Optional.empty(),
               () ->
                   clients.transactionalProducer(
                       "group", config("transaction.timeout.ms", "60000"), 0),

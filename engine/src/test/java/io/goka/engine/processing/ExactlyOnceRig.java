@@ -13,7 +13,7 @@ final class ExactlyOnceRig {
 
   final HeldTransactions kafka = new HeldTransactions();
   final CommitGate gate = new CommitGate();
-  final ExactlyOnce protocol = new ExactlyOnce("task", kafka, gate);
+  final ExactlyOnce protocol = new ExactlyOnce("task", Optional.of("counter-table"), kafka, gate);
   final TaskRig rig;
 
   /**
