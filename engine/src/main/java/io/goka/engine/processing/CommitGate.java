@@ -20,6 +20,7 @@ public final class CommitGate {
   private final List<Runnable> waiting = new ArrayList<>();
   private @Nullable ConsumerGroupMetadata member;
   private int underWay;
+  private boolean waitedInVain;
 
   /**
    * Commits may begin.
@@ -36,12 +37,15 @@ public final class CommitGate {
   }
 
   /**
-   * No commit begins from now on; waits for those under way.
+   * No commit begins from now on; waits for those under way, but not a second time for the same.
    *
    * @param atMost how long: a commit that takes longer is refused, and its epoch repeated
    */
   public synchronized void close(Duration atMost) {
     member = null;
+    if (waitedInVain) {
+      return;
+    }
     long deadline = System.nanoTime() + atMost.toNanos();
     boolean interrupted = false;
     long left = atMost.toNanos();
@@ -53,6 +57,7 @@ public final class CommitGate {
       }
       left = deadline - System.nanoTime();
     }
+    waitedInVain = underWay > 0;
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
@@ -83,6 +88,7 @@ public final class CommitGate {
   /** A commit that has begun is over, whatever became of it. */
   synchronized void leave() {
     underWay--;
+    waitedInVain &= underWay > 0;
     notifyAll();
   }
 }

@@ -44,8 +44,12 @@ interface CommitProtocol {
    */
   boolean isPermanent(Epoch epoch);
 
-  /** Gives up what is sent and not permanent. */
-  void giveUp();
+  /**
+   * Gives up what is sent and not permanent.
+   *
+   * @return whether it is certain that the epochs under way did not become permanent all the same
+   */
+  boolean giveUp();
 
   /** How many sealed epochs may be under way at once. */
   int epochsUnderWay();

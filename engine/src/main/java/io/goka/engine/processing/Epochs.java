@@ -112,13 +112,14 @@ final class Epochs {
    * @throws KafkaException why the oldest epoch, or the open one, can never be permanent
    */
   @Nullable Epoch takePermanent() {
-    current.throwIfFailed();
     Epoch oldest = underWay.peek();
     if (oldest == null) {
+      current.throwIfFailed();
       return null;
     }
     oldest.throwIfFailed();
     if (!protocol.isPermanent(oldest)) {
+      current.throwIfFailed();
       return null;
     }
     underWay.remove();
@@ -128,9 +129,29 @@ final class Epochs {
 
   /** Gives up all that is not permanent. */
   void drop() {
-    protocol.giveUp();
+    if (!protocol.giveUp()) {
+      abortVisits();
+    }
     underWay.clear();
     lastStored = current.number();
     current = new Epoch(lastStored + 1, ticker.getAsLong(), settled);
+  }
+
+  /** What was visited may be permanent or not: to visit it again could take effect twice. */
+  private void abortVisits() {
+    for (Epoch epoch : underWay) {
+      for (PartitionEpoch part : epoch.partitions()) {
+        part.commit()
+            .visited()
+            .ifPresent(
+                progress ->
+                    progress
+                        .visit()
+                        .abort(
+                            "Kafka did not say whether the last keys of partition "
+                                + part.partition().partition()
+                                + " were committed"));
+      }
+    }
   }
 }

@@ -52,6 +52,7 @@ final class ExactlyOnce implements CommitProtocol {
   private String waitsFor = "";
   private boolean ready;
   private boolean begun;
+  private boolean committing;
   private @Nullable ConsumerGroupMetadata committingAs;
   private long permanent = NONE;
 
@@ -206,6 +207,7 @@ final class ExactlyOnce implements CommitProtocol {
     if (!offsets.isEmpty()) {
       open.sendOffsetsToTransaction(offsets, committingAs);
     }
+    committing = true;
     try {
       open.commitTransaction();
     } catch (TimeoutException | InterruptException e) {
@@ -213,6 +215,7 @@ final class ExactlyOnce implements CommitProtocol {
       drop();
       throw e;
     }
+    committing = false;
     begun = false;
   }
 
@@ -222,18 +225,22 @@ final class ExactlyOnce implements CommitProtocol {
   }
 
   @Override
-  public void giveUp() {
+  public boolean giveUp() {
     leaveGate();
+    boolean asked = committing;
+    committing = false;
     Producer<byte[], byte[]> open = producer;
     if (open == null || (!begun && !cut)) {
-      return;
+      return !asked;
     }
     begun = false;
     try {
       open.abortTransaction();
+      return true;
     } catch (RuntimeException e) {
       LOG.info("{}: begins with a new producer: {}", name, e.getMessage());
       drop();
+      return !asked;
     }
   }
 
@@ -284,7 +291,7 @@ final class ExactlyOnce implements CommitProtocol {
 
   @Override
   public void close() {
-    giveUp();
+    boolean unused = giveUp();
     drop();
   }
 }

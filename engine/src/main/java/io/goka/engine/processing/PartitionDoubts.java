@@ -12,14 +12,26 @@ import org.jspecify.annotations.Nullable;
  */
 final class PartitionDoubts implements KeyEntries.Misplaced {
 
+  /** A former owner that goes on has written its last by then. */
+  private static final int MOST_FOREIGN_WRITES = 5;
+
   private final GroupPlan plan;
+  private final PartitionTroubles troubles;
   private final int partition;
   private final PartitionProcessor.Listener listener;
   private @Nullable TopicPartition reading;
   private boolean toldMisplaced;
 
-  PartitionDoubts(GroupPlan plan, int partition, PartitionProcessor.Listener listener) {
+  /**
+   * @param troubles outlives a roll back
+   */
+  PartitionDoubts(
+      GroupPlan plan,
+      int partition,
+      PartitionTroubles troubles,
+      PartitionProcessor.Listener listener) {
     this.plan = plan;
+    this.troubles = troubles;
     this.partition = partition;
     this.listener = listener;
   }
@@ -93,11 +105,13 @@ final class PartitionDoubts implements KeyEntries.Misplaced {
               + from
               + " and "
               + to;
-      listener.suspicious(
+      String told =
           finding
               + ": was an instance stopped for longer than its session, or does another cluster use"
-              + " the same group name?");
-      throw new ForeignWritesException(finding);
+              + " the same group name?";
+      listener.suspicious(told);
+      throw new ForeignWritesException(told, troubles.foreignWrites() > MOST_FOREIGN_WRITES);
     }
+    troubles.noForeignWrites();
   }
 }

@@ -87,7 +87,7 @@ final class PartitionProcessor {
     this.listener = listener;
     this.sliceTime = new SliceTime(ticker, status.pulse());
     this.tally = new Tally(status.counters());
-    this.doubts = new PartitionDoubts(plan, status.partition(), listener);
+    this.doubts = new PartitionDoubts(plan, status.partition(), status.troubles(), listener);
     this.deferred =
         new DeferredCommits(plan.group(), plan.config(), ticker, listener::settled, positions);
     this.errors = new RecordErrors(plan, status.troubles(), listener, uncommitted, tally, ticker);

@@ -66,6 +66,17 @@ final class PartitionTroubles {
   private final Queue<Refused> refused = new ConcurrentLinkedQueue<>();
   private final Queue<RefusedValue> refusedValues = new ConcurrentLinkedQueue<>();
   private boolean everyKey;
+  private int foreignWrites;
+
+  /** Somebody else has written into the table's topic; returns how often that was in a row. */
+  int foreignWrites() {
+    return ++foreignWrites;
+  }
+
+  /** Nobody else has written into the table's topic. */
+  void noForeignWrites() {
+    foreignWrites = 0;
+  }
 
   /** Kafka does not take what came of a record. Producer's thread. */
   void refused(RefusalTrace trace, Exception cause) {

@@ -110,6 +110,7 @@ public final class Processor implements AutoCloseable {
   private final List<Visit> visits = new ArrayList<>();
   private final Map<Table<?>, TableCopy> lookups = new HashMap<>();
   private boolean lookupsAreLevel;
+  private volatile boolean closed;
   private Instant notesLevelAt;
   private boolean everAssigned;
   private CompletableFuture<Void> fenced = CompletableFuture.completedFuture(null);
@@ -122,6 +123,9 @@ public final class Processor implements AutoCloseable {
     this.cacheShare = new CacheShare(plan.config().cacheBytes());
     around.tables().ifPresent(table -> table.partitionCount(plan.partitions()));
     this.statuses = new PartitionStatuses(plan.config().queuedRecords());
+    plan.edges()
+        .lookups()
+        .forEach((table, lookup) -> lookups.put(table, around.copies().apply(lookup.topic())));
     this.taskPool =
         new TaskPool(
             plan.group(),
@@ -131,9 +135,6 @@ public final class Processor implements AutoCloseable {
     if (around.producers() instanceof GroupProducers.Transactional transactional) {
       transactional.gate().onOpen(taskPool::signal);
     }
-    plan.edges()
-        .lookups()
-        .forEach((table, lookup) -> lookups.put(table, around.copies().apply(lookup.topic())));
     CompletableFuture<Void> unused =
         CompletableFuture.allOf(
                 lookups.values().stream().map(TableCopy::level).toArray(CompletableFuture[]::new))
@@ -479,6 +480,7 @@ public final class Processor implements AutoCloseable {
   /** Ends the task threads. Partitions that have not left are closed without a commit. */
   @Override
   public void close() {
+    closed = true;
     visits.forEach(visit -> visit.abort("the group has stopped"));
     if (around.producers() instanceof GroupProducers.Transactional transactional) {
       transactional.takeOver().close();
@@ -588,7 +590,12 @@ public final class Processor implements AutoCloseable {
 
     @Override
     public void rolledBack(Map<Integer, @Nullable PartitionTable> tables, String reason) {
-      onPollThread(() -> Processor.this.rolledBack(tables, reason));
+      if (closed) {
+        // Nobody is there any more who would open them again.
+        tables.values().stream().filter(Objects::nonNull).forEach(PartitionTable::close);
+      } else {
+        onPollThread(() -> Processor.this.rolledBack(tables, reason));
+      }
     }
 
     @Override

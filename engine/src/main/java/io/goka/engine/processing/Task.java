@@ -300,13 +300,22 @@ final class Task implements Stepped {
       worked |= endEpochOfClosing();
       if (ready) {
         worked |= endEpochWhenDue();
+        // What is committed is stored before anything else can fail.
+        worked |= finishEpochs();
         worked |= process();
       }
       return worked ? Progress.WORKED : Progress.IDLE;
     } catch (RecordFailedException e) {
       LOG.error("{}: {}", name, e.getMessage(), e.getCause());
       halt(String.valueOf(e.getMessage()), e);
-    } catch (CopyNotLevelException | ReplayException | ForeignWritesException e) {
+    } catch (ForeignWritesException e) {
+      if (e.goesOn()) {
+        dropAll();
+        halt(String.valueOf(e.getMessage()), e);
+      } else {
+        rollBack(e);
+      }
+    } catch (CopyNotLevelException | ReplayException e) {
       rollBack(e);
     } catch (KafkaException e) {
       if (ProduceErrors.areLasting(e)) {

@@ -57,7 +57,13 @@ final class RecoveryWrites {
   /** Notes that a table is level. */
   void level(TableRecovery recovery) {
     Instant now = clock.instant();
-    recovery.table().level(now);
+    PartitionTable table = recovery.table();
+    long position = recovery.progress().position();
+    if (!recovery.follows() && table.mark().offset() < position) {
+      // A topic that begins further on, and has nothing to read, is read all the same.
+      table.write(new StorageBatch(0), table.mark().reaching(position));
+    }
+    table.level(now);
     recovery.becomeLevel(now.plus(LOOK_EVERY));
   }
 

@@ -91,6 +91,7 @@ final class Membership {
             plan::inputStamp,
             parts.config().inputs().offsetReset(),
             consumer,
+            commits,
             parts.events());
     this.input =
         new ConsumerInput(starts, consumer, commits, parts.life(), mailbox, pace.waiting(), ticker);
@@ -119,7 +120,7 @@ final class Membership {
   static Membership of(GroupMember.Parts parts, GroupPlan plan, Pace pace) {
     CommitGate gate = new CommitGate();
     Consumer<byte[], byte[]> consumer =
-        parts.clients().member(() -> gate.close(parts.config().patienceWithRevoked()));
+        parts.clients().member(() -> gate.close(parts.config().sessionTimeout().dividedBy(3)));
     try {
       GroupProducers producers = parts.clients().producers(gate);
       try {
@@ -229,12 +230,15 @@ final class Membership {
     // A task that still sends is set free by it; one that was abandoned is not waited for.
     close(producers, rebalances.haveAbandoned() ? Duration.ZERO : CLIENT_CLOSE);
     processor.close();
+    // What the tasks have given up, and what has become level meanwhile, is still to be closed.
+    mailbox.runMessages();
     recovery.end();
     try {
       recovering.join(CLIENT_CLOSE);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    mailbox.runMessages();
   }
 
   /** Closing the consumer revokes what it has, which commits and closes it. */

@@ -134,7 +134,13 @@ final class Rebalances implements ConsumerRebalanceListener {
     abandoned = true;
     processor.abandon(partitions);
     CompletableFuture<Void> fenced = processor.fence(partitions);
-    input.serveMessages(fenced::isDone, FENCE_WAIT);
+    if (!input.serveMessages(fenced::isDone, FENCE_WAIT) || fenced.isCompletedExceptionally()) {
+      LOG.warn(
+          "{}: Kafka did not end the transactions of partitions {}: their next owner may have to"
+              + " wait for transaction.timeout.ms",
+          group,
+          partitions);
+    }
     LOG.warn(
         "{}: partitions {} did not end within {} ms; what they still do takes no effect",
         group,

@@ -19,6 +19,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +39,7 @@ final class StartingOffsets {
   private final Function<String, String> stamps;
   private final OffsetReset policy;
   private final Consumer<byte[], byte[]> consumer;
+  private final OffsetCommits commits;
   private final EventLog events;
   private final Set<TopicPartition> read = new HashSet<>();
   private Optional<String> failure = Optional.empty();
@@ -45,17 +47,20 @@ final class StartingOffsets {
   /**
    * @param stamps what is written beside an offset of an input that is committed now
    * @param policy what is done when an offset is gone
+   * @param commits commits what was decided
    */
   StartingOffsets(
       String group,
       Function<String, String> stamps,
       OffsetReset policy,
       Consumer<byte[], byte[]> consumer,
+      OffsetCommits commits,
       EventLog events) {
     this.group = group;
     this.stamps = stamps;
     this.policy = policy;
     this.consumer = consumer;
+    this.commits = commits;
     this.events = events;
   }
 
@@ -97,14 +102,24 @@ final class StartingOffsets {
         }
         read.add(source);
       }
+    } catch (WakeupException e) {
+      // Somebody posted a message: asked again with the next records.
+      readAgain(first, records, readable);
     } catch (RetriableException e) {
       LOG.warn("{}: waits for Kafka to tell the committed offsets: {}", group, e.getMessage());
-      for (TopicPartition source : first) {
-        readable.remove(source);
-        consumer.seek(source, records.records(source).get(0).offset());
-      }
+      readAgain(first, records, readable);
     }
     return readable;
+  }
+
+  private void readAgain(
+      Set<TopicPartition> sources,
+      ConsumerRecords<byte[], byte[]> records,
+      Set<TopicPartition> readable) {
+    for (TopicPartition source : sources) {
+      readable.remove(source);
+      consumer.seek(source, records.records(source).get(0).offset());
+    }
   }
 
   /**
@@ -126,8 +141,21 @@ final class StartingOffsets {
     }
   }
 
-  /** The offsets at which inputs are to be read are not there, or nothing is committed. */
+  /**
+   * The offsets at which inputs are to be read are not there, or nothing is committed. When Kafka
+   * does not answer, the next poll finds the same again.
+   */
   void gone(InvalidOffsetException e) {
+    try {
+      decide(e);
+    } catch (WakeupException again) {
+      LOG.debug("{}: asked again", group);
+    } catch (RetriableException again) {
+      LOG.warn("{}: waits for Kafka to tell where inputs end: {}", group, again.getMessage());
+    }
+  }
+
+  private void decide(InvalidOffsetException e) {
     Map<TopicPartition, Long> wanted =
         e instanceof OffsetOutOfRangeException outOfRange
             ? outOfRange.offsetOutOfRangePartitions()
@@ -212,14 +240,23 @@ final class StartingOffsets {
                   + " last, or move the group's offsets with kafka-consumer-groups.sh"
                   + " --reset-offsets");
       case EARLIEST -> {
-        consumer.seekToBeginning(Set.of(source));
+        goOn(source, consumer.beginningOffsets(Set.of(source), ANSWER).getOrDefault(source, 0L));
         tell(finding + "; goes on at the first record there is");
       }
       case LATEST -> {
-        consumer.seekToEnd(Set.of(source));
+        goOn(source, consumer.endOffsets(Set.of(source), ANSWER).getOrDefault(source, 0L));
         tell(finding + "; goes on behind the last record there is");
       }
     }
+  }
+
+  /** Decided once: what comes after the decision is not skipped by the next start. */
+  private void goOn(TopicPartition source, long offset) {
+    consumer.seek(source, offset);
+    commits.forget(Set.of(source));
+    commits.add(
+        Map.of(
+            source, new OffsetAndMetadata(offset, Optional.empty(), stamps.apply(source.topic()))));
   }
 
   private void fail(String reason) {

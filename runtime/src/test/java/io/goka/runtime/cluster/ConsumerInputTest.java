@@ -37,6 +37,7 @@ final class ConsumerInputTest {
   private final AtomicLong nanos = new AtomicLong();
   private final Committed consumer = new Committed();
   private final Mailbox mailbox = new Mailbox();
+  private final OffsetCommits commits = new OffsetCommits("counter", consumer, nanos::get);
   private final ConsumerInput input =
       new ConsumerInput(
           new StartingOffsets(
@@ -44,9 +45,10 @@ final class ConsumerInputTest {
               topic -> "",
               OffsetReset.FAIL,
               consumer,
+              commits,
               new EventLog(InstantSource.system())),
           consumer,
-          new OffsetCommits("counter", consumer, nanos::get),
+          commits,
           new GroupLife("counter", new EventLog(InstantSource.system()), InstantSource.system()),
           mailbox,
           (waiting, waited) -> nanos.addAndGet(waited),

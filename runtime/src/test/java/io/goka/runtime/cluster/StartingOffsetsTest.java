@@ -31,6 +31,7 @@ final class StartingOffsetsTest {
 
   private final EventLog events = new EventLog(InstantSource.system());
   private final Topics consumer = new Topics();
+  private final OffsetCommits commits = new OffsetCommits("counter", consumer, System::nanoTime);
 
   /** Owner: the test's thread. Records from 50 to 100 are there. */
   private static final class Topics extends MockConsumer<byte[], byte[]> {
@@ -60,7 +61,7 @@ final class StartingOffsetsTest {
   }
 
   private StartingOffsets starts(OffsetReset policy) {
-    return new StartingOffsets("counter", topic -> STAMP, policy, consumer, events);
+    return new StartingOffsets("counter", topic -> STAMP, policy, consumer, commits, events);
   }
 
   private static OffsetOutOfRangeException outOfRange(long offset) {
