@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,6 +43,7 @@ class SeededDefectsST {
   }
 
   @Test
+  @Tag("long")
   void stored_offset_ahead_of_the_data() throws Exception {
     Summary summary =
         torture(
@@ -70,10 +72,10 @@ class SeededDefectsST {
   }
 
   @Test
+  @Tag("long")
   void no_fencing() throws Exception {
-    // So few records, in transactions that are so long, that whoever is frozen has one open of
-    // which
-    // nothing is on its way.
+    // So few records, in transactions that are so long, that whoever is frozen has one open, with
+    // nothing of it on its way.
     TorturePlan plan =
         plan(EXACTLY_ONCE, 2, "freeze", "freeze", "freeze")
             .offering(50)
@@ -89,6 +91,7 @@ class SeededDefectsST {
   }
 
   @Test
+  @Tag("long")
   void cache_not_dropped_after_an_abort() throws Exception {
     Summary summary =
         torture(

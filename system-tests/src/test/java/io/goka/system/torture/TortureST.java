@@ -6,6 +6,7 @@ import io.goka.system.torture.fault.Fault;
 import io.goka.system.torture.fault.Faults;
 import java.nio.file.Path;
 import java.util.concurrent.ThreadLocalRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,6 +36,7 @@ class TortureST {
   }
 
   @Test
+  @Tag("long")
   void exactly_once_survives_three_brokers_bounced_one_by_one() throws Exception {
     assertNothingIsRepeated(
         torture(
