@@ -6,27 +6,21 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadFactory;
 
 /**
- * Makes the threads on which a group's callbacks run, and knows which of them are still there: one
- * that does not come back from a callback outlives its run. Owner: any thread.
+ * Knows which of the threads on which a group's plugin is called are still there: one that does not
+ * come back from a callback outlives its run. Owner: any thread.
  */
-final class TaskThreads implements ThreadFactory {
+final class RunThreads {
 
-  private final ThreadFactory maker;
   private final Queue<Thread> made = new ConcurrentLinkedQueue<>();
 
-  /**
-   * @param maker makes the threads
-   */
-  TaskThreads(ThreadFactory maker) {
-    this.maker = maker;
-  }
-
-  @Override
-  public Thread newThread(Runnable work) {
-    made.removeIf(thread -> thread.getState() == Thread.State.TERMINATED);
-    Thread thread = maker.newThread(work);
-    made.add(thread);
-    return thread;
+  /** Makes threads as {@code maker} does, and knows them. */
+  ThreadFactory knowing(ThreadFactory maker) {
+    return work -> {
+      made.removeIf(thread -> thread.getState() == Thread.State.TERMINATED);
+      Thread thread = maker.newThread(work);
+      made.add(thread);
+      return thread;
+    };
   }
 
   /** The names of those that have not ended. */
