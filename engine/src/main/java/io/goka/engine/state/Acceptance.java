@@ -31,6 +31,11 @@ public final class Acceptance {
     Files.writeString(file, location.table() + "-" + location.partition(), UTF_8);
   }
 
+  /** Whether the word was given, and not taken yet. */
+  static boolean isGiven(StorageLocation location) {
+    return Files.exists(file(location));
+  }
+
   /**
    * Takes the word, which is not there any more from then on.
    *

@@ -80,32 +80,23 @@ record Quarantine(StorageProvider storage, StorageLocation location) {
    */
   String setAside(String damage, Instant now) {
     List<Former> formers = formers();
-    for (Former former : formers) {
-      if (!now.isBefore(former.since()) && now.isBefore(former.since().plus(TOO_SOON))) {
-        throw new StorageException(
-            "the local table in "
-                + location.directory()
-                + " is damaged again ("
-                + damage
-                + "), "
-                + Duration.between(former.since(), now).toSeconds()
-                + " s after it was set aside and rebuilt from Kafka: the disk or the memory of this"
-                + " machine may be failing. Look into that, then delete "
-                + former.path()
-                + " and start the group again");
-      }
-    }
     try {
-      Files.deleteIfExists(noteFile());
-      Path aside =
-          location
-              .directory()
-              .resolveSibling(location.directory().getFileName() + ASIDE + TIME.format(now));
-      boolean kept = move(aside);
+      Optional<Former> begun = begun(formers);
+      for (Former former : formers) {
+        if (begun.filter(former::equals).isEmpty()) {
+          refuseSoonAfter(former, damage, now);
+        }
+      }
+      Path aside = begun.map(Former::path).orElseGet(() -> aside(now));
+      boolean kept = begun.isPresent() || move(aside);
       storage.delete(location);
+      // Not before: without its note the copy is believed by whoever comes after this process.
+      Files.deleteIfExists(noteFile());
       Files.createDirectories(aside);
       for (Former former : formers) {
-        delete(former.path());
+        if (!former.path().equals(aside)) {
+          delete(former.path());
+        }
       }
       return kept ? "set aside as " + aside : "deleted, as there is no room to keep it";
     } catch (IOException | UncheckedIOException e) {
@@ -119,6 +110,44 @@ record Quarantine(StorageProvider storage, StorageLocation location) {
               + "): delete the folder and start the group again",
           e);
     }
+  }
+
+  private void refuseSoonAfter(Former former, String damage, Instant now) {
+    if (!now.isBefore(former.since()) && now.isBefore(former.since().plus(TOO_SOON))) {
+      throw new StorageException(
+          "the local table in "
+              + location.directory()
+              + " is damaged again ("
+              + damage
+              + "), "
+              + Duration.between(former.since(), now).toSeconds()
+              + " s after it was set aside and rebuilt from Kafka: the disk or the memory of this"
+              + " machine may be failing. Look into that, then delete "
+              + former.path()
+              + " and start the group again");
+    }
+  }
+
+  /** The copy whose setting aside a former process had begun: moved already, its note not gone. */
+  private Optional<Former> begun(List<Former> formers) throws IOException {
+    if (!Files.exists(noteFile()) || Files.exists(location.directory())) {
+      return Optional.empty();
+    }
+    Optional<Former> last = formers.stream().max(Comparator.comparing(Former::since));
+    // An empty folder only tells of one whose files, if it had any, were deleted.
+    return last.isPresent() && isEmpty(last.get().path()) ? Optional.empty() : last;
+  }
+
+  private static boolean isEmpty(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.findAny().isEmpty();
+    }
+  }
+
+  private Path aside(Instant now) {
+    return location
+        .directory()
+        .resolveSibling(location.directory().getFileName() + ASIDE + TIME.format(now));
   }
 
   /** Gives the room of former copies back. Whatever cannot be deleted stays. */

@@ -46,8 +46,8 @@ final class TableCare {
   void lostGround(TableRecovery recovery, Doubt doubt) {
     if (recovery.follows() || doubt.mend().isEmpty()) {
       startAnew(recovery, doubt.finding());
-    } else if (Acceptance.take(recovery.directory().location())) {
-      startAnew(recovery, doubt.finding() + ". That was accepted");
+    } else if (Acceptance.isGiven(recovery.directory().location())) {
+      startAsAccepted(recovery, doubt);
     } else {
       throw new RefusedTableException(doubt.refusal());
     }
@@ -56,9 +56,22 @@ final class TableCare {
   /** Throws the local copy away, and reads the topic from its beginning; unless it is over. */
   void startAnew(TableRecovery recovery, String reason) {
     if (again(recovery, reason)) {
-      report.remarks(recovery, "is thrown away and read anew: " + reason);
-      recovery.wipe();
+      wipe(recovery, reason);
     }
+  }
+
+  private void startAsAccepted(TableRecovery recovery, Doubt doubt) {
+    String reason = doubt.finding() + ". That was accepted";
+    if (again(recovery, reason)) {
+      wipe(recovery, reason);
+      // Not before: what cannot be thrown away now may be the next time, as it was decided.
+      boolean unused = Acceptance.take(recovery.directory().location());
+    }
+  }
+
+  private void wipe(TableRecovery recovery, String reason) {
+    report.remarks(recovery, "is thrown away and read anew: " + reason);
+    recovery.wipe();
   }
 
   /**

@@ -17,11 +17,14 @@ import org.junit.jupiter.api.io.TempDir;
 final class AcceptanceTest {
 
   @TempDir private Path parent;
+  private final UndeletableStorage storage =
+      new UndeletableStorage(new RocksStorageProvider(Rocks.MEMORY));
   private RecoveryRig rig;
 
   @BeforeEach
   void store() {
-    rig = new RecoveryRig(new RocksStorageProvider(Rocks.MEMORY), parent);
+    storage.deletes = true;
+    rig = new RecoveryRig(storage, parent);
     rig.write(3, "value");
     rig.storeAll();
   }
@@ -90,6 +93,23 @@ final class AcceptanceTest {
     rig.topicId = new UUID(3, 4);
 
     assertThat(refused()).contains("made anew");
+  }
+
+  @Test
+  void whatWasAcceptedHoldsUntilTheTableIsThrownAway() throws IOException {
+    rig.topics.recreate(CHANGELOG);
+    rig.topicId = new UUID(3, 4);
+    rig.write(1, "new");
+    accept();
+    storage.deletes = false;
+    assertThat(refused()).contains("cannot be deleted now");
+
+    storage.deletes = true;
+    rig.recovered();
+
+    rig.assertLevelWith(entries(1, "new"));
+    assertThat(rig.heard.remarks).singleElement().asString().contains("That was accepted");
+    rig.table().close();
   }
 
   @Test

@@ -26,7 +26,8 @@ public interface DeadLetters {
    * Some of the letters of a group.
    *
    * @param topic their topic
-   * @param letters the newest ones, newest first
+   * @param letters the newest ones, newest first, with the headers of dead letters only: of a key
+   *     or a header that is long its beginning, of a value that is long its serialized size alone
    * @param waiting how many were not replayed yet, about
    */
   record Listing(String topic, List<DeadLetter> letters, long waiting) {}

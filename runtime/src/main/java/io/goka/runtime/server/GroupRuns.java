@@ -47,7 +47,7 @@ final class GroupRuns implements Restarting.Work {
 
   private final RestartConfig config;
   private final Supplier<GroupMember> members;
-  private final TaskThreads taskThreads;
+  private final RunThreads threads;
   private final GroupLife life;
   private final InstantSource clock;
   private final Restarting thread;
@@ -57,19 +57,19 @@ final class GroupRuns implements Restarting.Work {
    * @param group the group's name
    * @param config how it comes back after failures
    * @param members makes the member of a run
-   * @param taskThreads makes the members' task threads
+   * @param threads those on which the members call the plugin
    * @param life where the group is in its life
    */
   GroupRuns(
       String group,
       RestartConfig config,
       Supplier<GroupMember> members,
-      TaskThreads taskThreads,
+      RunThreads threads,
       GroupLife life,
       InstantSource clock) {
     this.config = config;
     this.members = members;
-    this.taskThreads = taskThreads;
+    this.threads = threads;
     this.life = life;
     this.clock = clock;
     this.run = new Run(members.get(), PartitionCounters.ZERO, 0);
@@ -93,12 +93,12 @@ final class GroupRuns implements Restarting.Work {
    * @return whether it has, and left no thread behind
    */
   boolean join(Duration atMost) throws InterruptedException {
-    return thread.join(atMost) && taskThreads.alive().isEmpty();
+    return thread.join(atMost) && threads.alive().isEmpty();
   }
 
   @Override
   public void run(Restarting here) throws GroupFailedException, InterruptedException {
-    List<String> left = taskThreads.alive();
+    List<String> left = threads.alive();
     if (!left.isEmpty()) {
       life.starting();
       life.refused(

@@ -3,9 +3,7 @@ package io.goka.runtime.server;
 import io.goka.engine.kafka.TopicException;
 import io.goka.engine.kafka.TopicShape;
 import io.goka.engine.observe.Event.Severity;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,7 +55,7 @@ public final class HostedDeadLetters implements DeadLetters {
   }
 
   private static List<DeadLetter> newest(DeadLetterTopic letters, int limit) {
-    List<DeadLetter> all = new ArrayList<>();
+    NewestLetters newest = new NewestLetters(limit);
     for (TopicPartition partition : letters.partitions()) {
       long next = letters.next(partition);
       long end = letters.end(partition);
@@ -66,14 +64,11 @@ public final class HostedDeadLetters implements DeadLetters {
           Math.max(letters.begin(partition), end - limit),
           end,
           batch -> {
-            batch.forEach(record -> all.add(new DeadLetter(record, record.offset() < next)));
+            batch.forEach(record -> newest.add(record, record.offset() < next));
             return true;
           });
     }
-    return all.stream()
-        .sorted(Comparator.comparing(DeadLetter::at).reversed())
-        .limit(limit)
-        .toList();
+    return newest.letters();
   }
 
   @Override

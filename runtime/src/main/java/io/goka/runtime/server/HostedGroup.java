@@ -81,18 +81,13 @@ public final class HostedGroup {
                         graph.traits().keyFormat(),
                         graph.traits().partitioner(),
                         ordered(storage) ? Optional.empty() : Optional.of(storage.name())));
-    TaskThreads taskThreads = new TaskThreads(new PluginThreads(defined.plugin()));
+    RunThreads threads = new RunThreads();
     this.runs =
         new GroupRuns(
-            graph.group(),
-            config.restart(),
-            () -> member(taskThreads),
-            taskThreads,
-            life,
-            hosting.clock());
+            graph.group(), config.restart(), () -> member(threads), threads, life, hosting.clock());
   }
 
-  private GroupMember member(TaskThreads taskThreads) {
+  private GroupMember member(RunThreads threads) {
     return new GroupMember(
         new GroupMember.Parts(
             graph.group(),
@@ -103,8 +98,8 @@ public final class HostedGroup {
             table,
             this::directory,
             topic -> hosting.copies().copy(topic, storage),
-            driving(taskThreads),
-            driving(OwnThreads::make),
+            driving(threads.knowing(new PluginThreads(defined.plugin()))),
+            driving(threads.knowing(OwnThreads::make)),
             life,
             hosting.events(),
             hosting.clock()));

@@ -5,6 +5,7 @@ import io.goka.runtime.server.DeadLetter;
 import java.nio.charset.CharacterCodingException;
 import java.time.Instant;
 import java.util.Base64;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param at when it was written
  * @param replayed whether it was replayed
  * @param from where its record is from
- * @param key the record's key as text; null when it has none, or is no text
- * @param keyBase64 the record's key; null when it has none
+ * @param key the record's key as text, its beginning when it is long; null when it has none, or is
+ *     no text
+ * @param keyBase64 the same; null when it has none
  * @param value the record's value as text; null when it has none, is no text, or is long
  * @param valueBase64 the same when it is no text; null when it has none, is text, or is long
  * @param valueBytes how long the value is; null when the record has none
@@ -45,8 +47,6 @@ record DeadLetterRow(
     @Nullable String stackTrace,
     @Nullable String plugin,
     @Nullable String pluginVersion) {
-
-  private static final int LONGEST_SHOWN = 16 << 10;
 
   /**
    * Where the record of a dead letter is from.
@@ -77,8 +77,8 @@ record DeadLetterRow(
   static DeadLetterRow of(DeadLetter letter) {
     byte[] key = letter.record().key();
     byte[] value = letter.record().value();
-    byte[] shown = value == null || value.length > LONGEST_SHOWN ? null : value;
-    String text = text(shown);
+    String text = text(value);
+    int valueBytes = letter.record().serializedValueSize();
     return new DeadLetterRow(
         letter.record().partition(),
         letter.record().offset(),
@@ -88,8 +88,8 @@ record DeadLetterRow(
         text(key),
         base64(key),
         text,
-        text == null ? base64(shown) : null,
-        value == null ? null : value.length,
+        text == null ? base64(value) : null,
+        valueBytes == ConsumerRecord.NULL_SIZE ? null : valueBytes,
         letter.text(DeadLetterHeaders.PHASE).orElse(null),
         letter.text(DeadLetterHeaders.EXCEPTION_CLASS).orElse(null),
         letter.text(DeadLetterHeaders.EXCEPTION_MESSAGE).orElse(null),

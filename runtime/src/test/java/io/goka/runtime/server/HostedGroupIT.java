@@ -34,6 +34,7 @@ import io.goka.spi.Headers;
 import io.goka.spi.KeyFormats;
 import io.goka.spi.Partitioners;
 import io.goka.spi.Stream;
+import io.goka.spi.Table;
 import io.goka.spi.TableContext;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
@@ -270,6 +271,56 @@ final class HostedGroupIT {
   }
 
   @Test
+  void doesNotBeginAnewBesideARecoveryListenerThatHasNotReturned() throws Exception {
+    AtomicBoolean halts = new AtomicBoolean();
+    CountDownLatch entered = new CountDownLatch(1);
+    CountDownLatch release = new CountDownLatch(1);
+    HostedGroup group =
+        hosted(
+            GroupGraph.define("listening")
+                .persist(Codecs.int64())
+                .input(
+                    Stream.of("listening-in", Codecs.string()),
+                    (context, message) -> context.setValue(1L))
+                .recoveryListener(
+                    Table.ofGroup("listening", Codecs.int64()),
+                    (partition, key, value) -> {
+                      if (halts.get()) {
+                        entered.countDown();
+                        awaitUnchecked(release);
+                      }
+                    })
+                .build(),
+            Map.of("revoke.timeout.ms", "500", "restart.backoff.ms", "100"));
+    group.start();
+    send("listening", "one");
+    await().until(() -> processed(group) == 1);
+    halts.set(true);
+    group.restart();
+    entered.await();
+
+    group.restart();
+    await()
+        .atMost(Duration.ofSeconds(40))
+        .until(
+            () ->
+                group.snapshot().state() instanceof GroupState.Failed failed
+                    && failed.reason().contains("listening-recovery did not come back"));
+
+    release.countDown();
+
+    await().until(() -> group.snapshot().state() instanceof GroupState.Running);
+  }
+
+  private static void awaitUnchecked(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
   void aStuckPartitionIsShownAndCostsNeitherMembershipNorOtherPartitions() throws Exception {
     CountDownLatch entered = new CountDownLatch(1);
     CountDownLatch release = new CountDownLatch(1);
@@ -376,13 +427,18 @@ final class HostedGroupIT {
 
   private HostedGroup hosted(
       String name, Map<String, String> settings, Callback<TableContext<Long>, String> callback) {
-    LoadedPlugin plugin =
-        new LoadedPlugin("test.jar", Optional.empty(), loader, PluginKind.PROCESSOR, name, this);
-    GroupGraph graph =
+    return hosted(
         GroupGraph.define(name)
             .persist(Codecs.int64())
             .input(Stream.of(name + "-in", Codecs.string()), callback)
-            .build();
+            .build(),
+        settings);
+  }
+
+  private HostedGroup hosted(GroupGraph graph, Map<String, String> settings) {
+    String name = graph.group();
+    LoadedPlugin plugin =
+        new LoadedPlugin("test.jar", Optional.empty(), loader, PluginKind.PROCESSOR, name, this);
     Map<String, String> all = new HashMap<>(settings);
     all.put("commit.interval.ms", "50");
     InstantSource clock = InstantSource.system();

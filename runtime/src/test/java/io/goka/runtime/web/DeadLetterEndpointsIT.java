@@ -35,6 +35,7 @@ class DeadLetterEndpointsIT {
     assertThatJson(body).inPath("letters[0].valueBase64").isEqualTo("\"/w==\"");
     assertThatJson(body).inPath("letters[1].key").isNull();
     assertThatJson(body).inPath("letters[1].value").isEqualTo("seven");
+    assertThatJson(body).inPath("letters[1].valueBytes").isEqualTo(5);
     assertThatJson(body).inPath("letters[1].phase").isEqualTo("decode");
     assertThatJson(body).inPath("letters[1].message").isEqualTo("not a number");
     assertThatJson(body)
