@@ -72,6 +72,9 @@ final class CallbackEffects {
 
   private void emit(ConsumerRecord<byte[], byte[]> record) {
     List<ProducerRecord<byte[], byte[]>> emits = context.emits();
+    if (emits.isEmpty()) {
+      return;
+    }
     RefusalTrace trace =
         new RefusalTrace(status.troubles(), record.topic(), record.offset(), false);
     for (int i = 0; i < emits.size(); i++) {
