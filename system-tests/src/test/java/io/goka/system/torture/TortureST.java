@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.goka.system.torture.fault.Fault;
 import io.goka.system.torture.fault.Faults;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -20,19 +21,25 @@ class TortureST {
 
   @Test
   void at_least_once_loses_nothing() throws Exception {
-    Summary summary = torture(Guarantee.AT_LEAST_ONCE);
+    Summary summary = torture(Guarantee.AT_LEAST_ONCE, faults());
 
     assertThat(summary.lost()).as(summary.text()).isZero();
     assertThat(summary.isKept()).as(summary.text()).isTrue();
-    assertWholeRun(summary);
+    assertWholeRun(summary, faults());
   }
 
+  /**
+   * Without a broker that is stopped in good order: Kafka 4.3.1 then may lose the end of a
+   * transaction, as docs/guarantees.md tells, which nothing that is run here could mend.
+   */
   @Test
   void exactly_once_loses_nothing_and_does_nothing_twice() throws Exception {
-    Summary summary = torture(Guarantee.EXACTLY_ONCE);
+    List<Fault> faults =
+        faults().stream().filter(fault -> !fault.name().equals("broker-restart")).toList();
+    Summary summary = torture(Guarantee.EXACTLY_ONCE, faults);
 
     assertNothingIsRepeated(summary);
-    assertWholeRun(summary);
+    assertWholeRun(summary, faults);
   }
 
   @Test
@@ -44,8 +51,12 @@ class TortureST {
                 .on(SERVERS, 3)));
   }
 
-  private Summary torture(Guarantee guarantee) throws Exception {
-    return torture(TorturePlan.of(guarantee, seed(), Faults.fitting(SERVERS, BROKERS)));
+  private static List<Fault> faults() {
+    return Faults.fitting(SERVERS, BROKERS);
+  }
+
+  private Summary torture(Guarantee guarantee, List<Fault> faults) throws Exception {
+    return torture(TorturePlan.of(guarantee, seed(), faults));
   }
 
   private static long seed() {
@@ -64,10 +75,9 @@ class TortureST {
     assertThat(summary.isKept()).as(summary.text()).isTrue();
   }
 
-  private static void assertWholeRun(Summary summary) {
+  private static void assertWholeRun(Summary summary, List<Fault> faults) {
     assertThat(summary.records()).isGreaterThan(10_000);
     assertThat(summary.strikes())
-        .containsOnlyKeys(
-            Faults.fitting(SERVERS, BROKERS).stream().map(Fault::name).toArray(String[]::new));
+        .containsOnlyKeys(faults.stream().map(Fault::name).toArray(String[]::new));
   }
 }
