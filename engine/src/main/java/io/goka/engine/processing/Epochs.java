@@ -103,6 +103,10 @@ final class Epochs {
           part.partition().tracing(key, value, epoch.sendingUpdate(part)));
       epoch.throwIfFailed();
     }
+    if (protocol.isAtomic() && part.partition().status().isAbandoned()) {
+      // Some of its updates may be missing, and the transaction would take its input as done.
+      throw new KafkaException("partition " + partition + " has left");
+    }
   }
 
   /**

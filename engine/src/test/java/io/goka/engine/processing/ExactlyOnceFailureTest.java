@@ -216,6 +216,21 @@ final class ExactlyOnceFailureTest {
     assertThat(rig.heard.rolledBack.get(0)).containsOnlyKeys(0, 1);
   }
 
+  /** What it has not sent would be missing in a transaction that takes its input as done. */
+  @Test
+  void aPartitionThatIsAbandonedBetweenTwoOfItsUpdatesIsNotCommittedByHalf() {
+    exactly.open(0, 1);
+    exactly.click(0, "a", "b");
+    exactly.click(1, "c");
+    kafka.before(Call.SEND, rig.status(0)::abandon);
+
+    rig.endEpoch();
+
+    assertThat(kafka.committed("counter-table")).isEmpty();
+    assertThat(kafka.offset("clicks", 0)).isEqualTo(-1);
+    assertThat(rig.heard.rolledBack.get(0)).containsOnlyKeys(0, 1);
+  }
+
   /** The poll thread may be done with the waiting at any moment. */
   @ParameterizedTest
   @EnumSource(
