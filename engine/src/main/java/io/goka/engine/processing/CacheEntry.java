@@ -28,9 +28,6 @@ final class CacheEntry {
   final byte[] key;
   final int hash;
 
-  /** The next entry of the same bucket. */
-  @Nullable CacheEntry next;
-
   Form form = Form.UNKNOWN;
   @Nullable Object content;
 

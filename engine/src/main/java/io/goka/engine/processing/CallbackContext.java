@@ -97,8 +97,12 @@ final class CallbackContext implements TableContext<Object> {
   void forget() {
     write = Write.NONE;
     kept = null;
-    emits.clear();
-    handles.clear();
+    if (!emits.isEmpty()) {
+      emits.clear();
+    }
+    if (!handles.isEmpty()) {
+      handles.clear();
+    }
   }
 
   /** Closes the context: from now on it refuses everything. What was wanted can still be taken. */

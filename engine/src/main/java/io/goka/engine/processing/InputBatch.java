@@ -14,6 +14,7 @@ public final class InputBatch {
   private final TopicPartition source;
   private final List<ConsumerRecord<byte[], byte[]>> records;
   private final OffsetAndMetadata next;
+  private final long bytes;
   private int position;
 
   /**
@@ -26,6 +27,16 @@ public final class InputBatch {
     this.source = source;
     this.records = records;
     this.next = next;
+    this.bytes = bytesOf(records);
+  }
+
+  private static long bytesOf(List<ConsumerRecord<byte[], byte[]>> records) {
+    long bytes = 0;
+    for (ConsumerRecord<byte[], byte[]> record : records) {
+      // Kafka says -1 for a key or value that is not there.
+      bytes += Math.max(0, record.serializedKeySize()) + Math.max(0, record.serializedValueSize());
+    }
+    return bytes;
   }
 
   /** Where the records are from. */
@@ -38,17 +49,17 @@ public final class InputBatch {
     return records.size();
   }
 
-  /**
-   * What the keys and values of the records from {@code from} to before {@code to} take, in bytes.
-   */
-  long bytes(int from, int to) {
-    long bytes = 0;
-    for (int i = from; i < to; i++) {
-      ConsumerRecord<byte[], byte[]> record = records.get(i);
-      // Kafka says -1 for a key or value that is not there.
-      bytes += Math.max(0, record.serializedKeySize()) + Math.max(0, record.serializedValueSize());
-    }
+  /** What the keys and values of its records take, in bytes. */
+  long bytes() {
     return bytes;
+  }
+
+  /**
+   * The share of {@link #bytes} that falls to the records before {@code end}, taken as if all were
+   * of one size: to look at each again costs more than it tells.
+   */
+  long bytesBefore(int end) {
+    return end == records.size() ? bytes : bytes / records.size() * end;
   }
 
   int position() {

@@ -267,7 +267,7 @@ final class PartitionProcessor {
 
   private void finish(InputBatch batch, int from, int done) {
     batch.advanceTo(done);
-    if (status.inflow().remove(done - from, batch.bytes(from, done))) {
+    if (status.inflow().remove(done - from, batch.bytesBefore(done) - batch.bytesBefore(from))) {
       listener.drained(partition());
     }
     if (done > from) {

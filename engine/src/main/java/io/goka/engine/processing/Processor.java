@@ -318,7 +318,7 @@ public final class Processor implements AutoCloseable {
       return false;
     }
     Task task = taskPool.task(open.task());
-    boolean full = statuses.of(partition).inflow().add(batch.size(), batch.bytes(0, batch.size()));
+    boolean full = statuses.of(partition).inflow().add(batch.size(), batch.bytes());
     task.mailbox().execute(() -> task.enqueue(partition, batch));
     return full;
   }

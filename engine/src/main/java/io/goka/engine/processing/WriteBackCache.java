@@ -2,6 +2,9 @@ package io.goka.engine.processing;
 
 import io.goka.engine.processing.CacheEntry.Form;
 import io.goka.spi.Codec;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -10,11 +13,12 @@ import org.jspecify.annotations.Nullable;
  * Owner: task thread. The values of a table partition that callbacks have lately read and written.
  * Uncommitted values live here and nowhere else.
  *
- * <p>A hash table of intrusive chains, keyed by the written key's bytes, so that finding a key
- * costs no object. Values of immutable types stay decoded between callbacks and are encoded once a
- * commit; all others are kept as bytes.
+ * <p>An open hash table with linear probing, keyed by the written key's bytes, so that finding a
+ * key costs no object. The hashes lie side by side in an array of their own: what is looked at for
+ * a key is one line of it, and then the one entry that is right. Values of immutable types stay
+ * decoded between callbacks and are encoded once a commit; all others are kept as bytes.
  *
- * <p>Eviction is by the clock algorithm: a hand goes round the buckets, and takes what was not used
+ * <p>Eviction is by the clock algorithm: a hand goes round the slots, and takes what was not used
  * since it last came by. It never takes what is not stored: neither dirty entries, nor those whose
  * last epoch is still under way.
  */
@@ -22,16 +26,24 @@ final class WriteBackCache {
 
   private static final int SMALLEST = 1 << 8;
 
+  /** The hash of a slot in which nothing is; no key has it. */
+  private static final int FREE = 0;
+
   /**
-   * How many buckets one eviction looks at: several times what a slice of input can fill, so that
-   * the cache shrinks, and not so many that one in which everything is in use costs much.
+   * How many slots one eviction looks at: several times what a slice of input can fill, so that the
+   * cache shrinks, and not so many that one in which everything is in use costs much.
    */
   private static final int MOST_STEPS = 1 << 13;
+
+  private static final long GOLDEN = 0x9E37_79B9_7F4A_7C15L;
+  private static final VarHandle WORDS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
   private final Codec<Object> codec;
   private final boolean keepsDecoded;
   private final ValueSizes sizes;
-  private @Nullable CacheEntry[] buckets = new CacheEntry[SMALLEST];
+  private int[] hashes = new int[SMALLEST];
+  private @Nullable CacheEntry[] entries = new CacheEntry[SMALLEST];
   private int size;
   private long bytes;
   private int hand;
@@ -57,27 +69,48 @@ final class WriteBackCache {
 
   /** The entry of a key; a new one, of unknown content, when there is none. */
   CacheEntry entry(byte[] key) {
-    int hash = spread(Arrays.hashCode(key));
-    int bucket = hash & (buckets.length - 1);
-    for (CacheEntry entry = buckets[bucket]; entry != null; entry = entry.next) {
-      if (entry.hash == hash && Arrays.equals(entry.key, key)) {
-        entry.referenced = true;
-        return entry;
+    int hash = hash(key);
+    int mask = hashes.length - 1;
+    int slot = hash & mask;
+    for (int found = hashes[slot]; found != FREE; found = hashes[slot]) {
+      if (found == hash) {
+        CacheEntry entry = at(slot);
+        if (Arrays.equals(entry.key, key)) {
+          entry.referenced = true;
+          return entry;
+        }
       }
+      slot = (slot + 1) & mask;
     }
     return add(key, hash);
   }
 
   private CacheEntry add(byte[] key, int hash) {
-    if (size >= buckets.length / 4 * 3) {
+    if (size >= hashes.length / 8 * 5) {
       grow();
     }
     CacheEntry entry = new CacheEntry(key, hash);
-    int bucket = hash & (buckets.length - 1);
-    entry.next = buckets[bucket];
-    buckets[bucket] = entry;
+    place(entry);
     size++;
     bytes += entry.bytes();
+    return entry;
+  }
+
+  private void place(CacheEntry entry) {
+    int mask = hashes.length - 1;
+    int slot = entry.hash & mask;
+    while (hashes[slot] != FREE) {
+      slot = (slot + 1) & mask;
+    }
+    hashes[slot] = entry.hash;
+    entries[slot] = entry;
+  }
+
+  private CacheEntry at(int slot) {
+    CacheEntry entry = entries[slot];
+    if (entry == null) {
+      throw new IllegalStateException("a hash without its entry");
+    }
     return entry;
   }
 
@@ -173,28 +206,46 @@ final class WriteBackCache {
   void evict(long most, long storedEpoch) {
     int steps = MOST_STEPS;
     while (bytes > most && steps-- > 0) {
-      evictBucket(hand, storedEpoch);
-      hand = (hand + 1) & (buckets.length - 1);
+      // What is taken out is followed by what was behind it, which is looked at next.
+      if (hashes[hand] == FREE || !evicted(at(hand), storedEpoch)) {
+        hand = (hand + 1) & (hashes.length - 1);
+      }
     }
   }
 
-  private void evictBucket(int bucket, long storedEpoch) {
-    CacheEntry previous = null;
-    for (CacheEntry entry = buckets[bucket]; entry != null; entry = entry.next) {
-      if (entry.referenced) {
-        entry.referenced = false;
-      } else if (!entry.dirty && entry.writtenInEpoch <= storedEpoch) {
-        if (previous == null) {
-          buckets[bucket] = entry.next;
-        } else {
-          previous.next = entry.next;
-        }
-        size--;
-        bytes -= entry.bytes();
-        continue;
-      }
-      previous = entry;
+  private boolean evicted(CacheEntry entry, long storedEpoch) {
+    if (entry.referenced) {
+      entry.referenced = false;
+      return false;
     }
+    if (entry.dirty || entry.writtenInEpoch > storedEpoch) {
+      return false;
+    }
+    size--;
+    bytes -= entry.bytes();
+    free(hand);
+    return true;
+  }
+
+  /**
+   * Takes out the entry of a slot, and moves up those behind it that would not be found any more
+   * when their way from the slot of their hash led over a free one.
+   */
+  private void free(int slot) {
+    int mask = hashes.length - 1;
+    int gap = slot;
+    int next = (gap + 1) & mask;
+    while (hashes[next] != FREE) {
+      int home = hashes[next] & mask;
+      if (((next - home) & mask) >= ((next - gap) & mask)) {
+        hashes[gap] = hashes[next];
+        entries[gap] = entries[next];
+        gap = next;
+      }
+      next = (next + 1) & mask;
+    }
+    hashes[gap] = FREE;
+    entries[gap] = null;
   }
 
   private void replace(CacheEntry entry, Form form, @Nullable Object content) {
@@ -209,24 +260,40 @@ final class WriteBackCache {
   }
 
   private void grow() {
-    @Nullable CacheEntry[] larger = new CacheEntry[buckets.length * 2];
-    for (CacheEntry chain : buckets) {
-      CacheEntry entry = chain;
-      while (entry != null) {
-        CacheEntry following = entry.next;
-        int bucket = entry.hash & (larger.length - 1);
-        entry.next = larger[bucket];
-        larger[bucket] = entry;
-        entry = following;
+    @Nullable CacheEntry[] before = entries;
+    hashes = new int[before.length * 2];
+    entries = new CacheEntry[before.length * 2];
+    for (CacheEntry entry : before) {
+      if (entry != null) {
+        place(entry);
       }
     }
-    buckets = larger;
   }
 
-  /** Arrays.hashCode leaves short keys close together; this spreads them over all bits. */
-  private static int spread(int hash) {
-    int mixed = hash * 0x9E3779B9;
-    return mixed ^ (mixed >>> 16);
+  /**
+   * Eight bytes of the key at a time, each time multiplied and folded so that all bits of the
+   * result depend on all of the key: keys tend to differ in their last few characters.
+   */
+  static int hash(byte[] key) {
+    long mixed = key.length;
+    int at = 0;
+    for (; at + Long.BYTES <= key.length; at += Long.BYTES) {
+      mixed = mix(mixed ^ (long) WORDS.get(key, at));
+    }
+    if (at < key.length) {
+      long rest = 0;
+      for (; at < key.length; at++) {
+        rest = (rest << Byte.SIZE) | (key[at] & 0xFF);
+      }
+      mixed = mix(mixed ^ rest);
+    }
+    int folded = (int) (mixed ^ (mixed >>> Integer.SIZE));
+    return folded == FREE ? 1 : folded;
+  }
+
+  /** Both halves of the product with an odd number, 2^64 by the golden ratio, in one. */
+  private static long mix(long word) {
+    return (word * GOLDEN) ^ Math.multiplyHigh(word, GOLDEN);
   }
 
   private static byte[] bytesOf(CacheEntry entry) {

@@ -188,7 +188,7 @@ final class TaskRig {
             new TopicPartition(topic, partition),
             records,
             new OffsetAndMetadata(last.offset() + 1, last.leaderEpoch(), ""));
-    status(partition).inflow().add(batch.size(), batch.bytes(0, batch.size()));
+    status(partition).inflow().add(batch.size(), batch.bytes());
     task.mailbox().execute(() -> task.enqueue(partition, batch));
   }
 

@@ -114,8 +114,10 @@ final class WriteBackCacheTest {
   @Test
   void keysOfOneHashAreKeptApart() {
     WriteBackCache cache = cache(Codecs.string());
-    List<byte[]> keys = collidingKeys(6);
-    assertThat(keys.stream().map(Arrays::hashCode).distinct()).hasSize(1);
+    List<byte[]> keys = collidingKeys(64);
+    assertThat(keys.stream().map(WriteBackCache::hash).distinct()).hasSize(keys.size() - 2);
+    assertThat(keys.stream().map(key -> WriteBackCache.hash(key) & 0xFF).distinct())
+        .hasSizeLessThanOrEqualTo(2);
 
     keys.forEach(key -> cache.write(cache.entry(key), cache.kept(Arrays.toString(key))));
 
@@ -213,7 +215,7 @@ final class WriteBackCacheTest {
     private final Map<String, byte[]> storage = new HashMap<>();
     private final Set<CacheEntry> dirty = new HashSet<>();
     private final Deque<Map<String, byte @Nullable []>> underWay = new ArrayDeque<>();
-    private final List<byte[]> keys = collidingKeys(4);
+    private final List<byte[]> keys = collidingKeys(16);
     private long epoch;
     private long stored = -1;
 
@@ -352,24 +354,44 @@ final class WriteBackCacheTest {
     return entry;
   }
 
+  @Test
+  void spreadsKeysThatDifferInOneCharacterAnywhere() {
+    for (int length = 1; length <= 24; length++) {
+      for (int at = 0; at < length; at++) {
+        Set<Integer> slots = new HashSet<>();
+        for (int character = 0; character < 64; character++) {
+          byte[] key = new byte[length];
+          key[at] = (byte) (' ' + character);
+          slots.add(WriteBackCache.hash(key) & 0xFFFF);
+        }
+        assertThat(slots).as("length %d, place %d", length, at).hasSizeGreaterThan(60);
+      }
+    }
+  }
+
   private static void evictAll(WriteBackCache cache, long storedEpoch) {
     for (int i = 0; i < 20; i++) {
       cache.evict(0, storedEpoch);
     }
   }
 
-  /** 2^pairs keys of one hash code: the bytes 0, 31 weigh as much as 1, 0. */
-  private static List<byte[]> collidingKeys(int pairs) {
+  /** Keys whose way begins in one slot; the first four are pairs of the same hash. */
+  private static List<byte[]> collidingKeys(int many) {
     List<byte[]> keys = new ArrayList<>();
-    for (int choice = 0; choice < 1 << pairs; choice++) {
-      byte[] key = new byte[2 * pairs];
-      for (int pair = 0; pair < pairs; pair++) {
-        boolean first = ((choice >> pair) & 1) == 0;
-        key[2 * pair] = (byte) (first ? 0 : 1);
-        key[2 * pair + 1] = (byte) (first ? 31 : 0);
+    Map<Integer, byte[]> byHash = new HashMap<>();
+    for (int i = 0; keys.size() < 4; i++) {
+      byte[] key = key("colliding-" + i);
+      byte[] twin = byHash.put(WriteBackCache.hash(key), key);
+      if (twin != null) {
+        keys.add(twin);
+        keys.add(key);
       }
-      keys.add(key);
     }
+    int slot = WriteBackCache.hash(keys.get(0)) & 0xFF;
+    byHash.values().stream()
+        .filter(key -> (WriteBackCache.hash(key) & 0xFF) == slot)
+        .limit(many - keys.size())
+        .forEach(keys::add);
     return keys;
   }
 
