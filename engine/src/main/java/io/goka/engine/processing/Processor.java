@@ -320,7 +320,7 @@ public final class Processor implements AutoCloseable {
     tables.forEach(
         (partition, table) -> {
           PartitionStay stay = here.get(partition);
-          if (stay != null) {
+          if (stay != null && !closed) {
             stay.rolledBack(table);
           } else if (table != null) {
             table.close();
