@@ -13,6 +13,9 @@ public sealed interface GroupProducers {
    */
   default void settle() {}
 
+  /** Fences former owners; does nothing under at-least-once, where nobody can be fenced. */
+  TakeOver takeOver();
+
   /**
    * At-least-once: all tasks share a producer.
    *
@@ -23,6 +26,11 @@ public sealed interface GroupProducers {
     @Override
     public void settle() {
       producer.flush();
+    }
+
+    @Override
+    public TakeOver takeOver() {
+      return TakeOver.NOBODY;
     }
   }
 

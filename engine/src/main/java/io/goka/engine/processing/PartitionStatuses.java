@@ -23,8 +23,10 @@ final class PartitionStatuses {
     this.queueBound = queueBound;
   }
 
-  void add(int partition) {
-    statuses.put(partition, new PartitionStatus(partition, queueBound));
+  PartitionStatus add(int partition) {
+    PartitionStatus status = new PartitionStatus(partition, queueBound);
+    statuses.put(partition, status);
+    return status;
   }
 
   void remove(int partition) {
@@ -32,25 +34,6 @@ final class PartitionStatuses {
     if (status != null) {
       departed = departed.plus(status.counters());
     }
-  }
-
-  /**
-   * The status of a partition that is here.
-   *
-   * @throws IllegalStateException when it is not
-   */
-  PartitionStatus of(int partition) {
-    PartitionStatus status = statuses.get(partition);
-    if (status == null) {
-      throw new IllegalStateException("partition " + partition + " is not here");
-    }
-    return status;
-  }
-
-  /** Whether nothing of a partition may take effect any more: it was abandoned, or has left. */
-  boolean isAbandoned(int partition) {
-    PartitionStatus status = statuses.get(partition);
-    return status == null || status.isAbandoned();
   }
 
   void fetchLag(int partition, long records) {

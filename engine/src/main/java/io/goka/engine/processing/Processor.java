@@ -4,32 +4,25 @@ import io.goka.engine.observe.Event.Severity;
 import io.goka.engine.observe.EventLog;
 import io.goka.engine.observe.PartitionCounters;
 import io.goka.engine.observe.PartitionSnapshot;
-import io.goka.engine.observe.RecoveryProgress;
 import io.goka.engine.state.GroupTable;
 import io.goka.engine.state.PartitionTable;
 import io.goka.engine.state.Recovery;
 import io.goka.engine.state.TableCopy;
 import io.goka.engine.state.TableDirectory;
 import io.goka.engine.thread.Driver;
-import io.goka.spi.Table;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -74,25 +67,6 @@ public final class Processor implements AutoCloseable {
       InstantSource clock,
       LongSupplier ticker) {}
 
-  /** Where a partition is. */
-  private sealed interface Place {
-
-    /** Its former owners are being fenced. */
-    record TakingOver() implements Place {}
-
-    /** Its tables read their topics. */
-    record Recovering() implements Place {}
-
-    /** Its inputs go back to their committed offsets. */
-    record RollingBack(@Nullable PartitionTable table) implements Place {}
-
-    /** A task has it. */
-    record Open(int task) implements Place {}
-
-    /** It commits and closes; the task is that which had it open. */
-    record Leaving(CompletableFuture<Void> gone, OptionalInt task) implements Place {}
-  }
-
   private static final Logger LOG = LoggerFactory.getLogger(Processor.class);
   private static final Duration NOTE_LEVEL_EVERY = Duration.ofMinutes(5);
 
@@ -102,18 +76,15 @@ public final class Processor implements AutoCloseable {
   private final GroupPlan plan;
   private final Surroundings around;
   private final CacheShare cacheShare;
-  private final TaskPool taskPool;
+  private final TaskPool tasks;
+  private final FormerOwners formerOwners;
+  private final GroupLookups lookups;
+  private final GroupVisits visits = new GroupVisits();
   private final PartitionStatuses statuses;
-  private final Set<Integer> mine = new HashSet<>();
-  private final Map<Integer, Place> places = new HashMap<>();
-  private final Map<Integer, PartitionTables> tables = new HashMap<>();
-  private final List<Visit> visits = new ArrayList<>();
-  private final Map<Table<?>, TableCopy> lookups = new HashMap<>();
-  private boolean lookupsAreLevel;
+  private final PartitionStay.Shared shared;
+  private final Map<Integer, PartitionStay> here = new HashMap<>();
   private volatile boolean closed;
   private Instant notesLevelAt;
-  private boolean everAssigned;
-  private CompletableFuture<Void> fenced = CompletableFuture.completedFuture(null);
 
   /** Makes the processor and starts its task threads. */
   public Processor(GroupPlan plan, Surroundings around) {
@@ -123,27 +94,22 @@ public final class Processor implements AutoCloseable {
     this.cacheShare = new CacheShare(plan.config().cacheBytes());
     around.tables().ifPresent(table -> table.partitionCount(plan.partitions()));
     this.statuses = new PartitionStatuses(plan.config().queuedRecords());
-    plan.edges()
-        .lookups()
-        .forEach((table, lookup) -> lookups.put(table, around.copies().apply(lookup.topic())));
-    this.taskPool =
+    this.formerOwners = new FormerOwners(around.producers().takeOver());
+    this.lookups = new GroupLookups(plan, around.copies());
+    this.tasks =
         new TaskPool(
             plan.group(),
             Math.min(plan.config().taskThreads(), plan.partitions()),
             around.tasks(),
             this::newTask);
+    this.shared =
+        new PartitionStay.Shared(
+            plan, around, tasks, formerOwners, lookups, visits, new FromPartitions());
     if (around.producers() instanceof GroupProducers.Transactional transactional) {
-      transactional.gate().onOpen(taskPool::signal);
+      transactional.gate().onOpen(tasks::signal);
     }
-    CompletableFuture<Void> unused =
-        CompletableFuture.allOf(
-                lookups.values().stream().map(TableCopy::level).toArray(CompletableFuture[]::new))
-            .thenRun(() -> onPollThread(this::lookupsAreLevel));
-  }
-
-  private void lookupsAreLevel() {
-    lookupsAreLevel = true;
-    List.copyOf(places.keySet()).forEach(this::openWhenLevel);
+    lookups.onceLevel(
+        () -> onPollThread(() -> List.copyOf(here.values()).forEach(PartitionStay::openWhenLevel)));
   }
 
   private Task newTask(int number, String name) {
@@ -174,29 +140,28 @@ public final class Processor implements AutoCloseable {
    * not open takes no input: a record that nobody waits for would be passed over.
    */
   public void assigned(Collection<Integer> partitions) {
-    if (!mine.containsAll(partitions)) {
-      fenceDeparted();
+    if (!partitions.stream().allMatch(this::isMine)) {
+      formerOwners.fence();
     }
     for (int partition : partitions) {
-      if (!(places.get(partition) instanceof Place.Open)) {
+      PartitionStay stay = here.get(partition);
+      if (stay == null || !stay.isOpen()) {
         around.input().pause(partition);
       }
       if (partition >= plan.partitions()) {
         grown(partition);
-      } else if (mine.add(partition)) {
+      } else if (stay == null) {
         come(partition);
+      } else {
+        stay.comesBack();
       }
     }
     tellRecovering();
   }
 
-  private void fenceDeparted() {
-    if (around.producers() instanceof GroupProducers.Transactional transactional) {
-      // The first one fences what a former run of this instance left: no other may overtake it.
-      fenced =
-          CompletableFuture.allOf(fenced, transactional.takeOver().fenceDeparted(!everAssigned));
-      everAssigned = true;
-    }
+  private boolean isMine(int partition) {
+    PartitionStay stay = here.get(partition);
+    return stay != null && stay.isWanted();
   }
 
   /** Where keys live follows from the number of partitions: with another one the table is wrong. */
@@ -212,99 +177,10 @@ public final class Processor implements AutoCloseable {
   }
 
   private void come(int partition) {
-    if (places.get(partition) instanceof Place.Leaving leaving) {
-      // It comes back while it leaves: it may come in when it has gone out.
-      CompletableFuture<Void> unused = leaving.gone().thenRun(() -> arrive(partition));
-    } else {
-      arrive(partition);
-    }
-  }
-
-  private void arrive(int partition) {
-    if (!mine.contains(partition) || places.containsKey(partition)) {
-      return;
-    }
-    PartitionTables coming =
-        new PartitionTables(partition, plan, around, new FromTables(partition));
-    statuses.add(partition);
-    tables.put(partition, coming);
-    share();
-    if (fenced.isDone() && !fenced.isCompletedExceptionally()) {
-      begin(partition, coming);
-    } else {
-      statuses.of(partition).recovering(coming::progress);
-      around.tables().ifPresent(served -> served.recovering(partition, coming::progress));
-      places.put(partition, new Place.TakingOver());
-      CompletableFuture<Void> unused =
-          fenced.whenComplete(
-              (nothing, failure) -> onPollThread(() -> fenced(partition, coming, failure)));
-    }
-  }
-
-  private void fenced(int partition, PartitionTables coming, @Nullable Throwable failure) {
-    if (!(places.get(partition) instanceof Place.TakingOver) || tables.get(partition) != coming) {
-      return;
-    }
-    if (failure == null) {
-      begin(partition, coming);
-    } else {
-      fail(
-          "the former owners of partition " + partition + " cannot be fenced: " + failure,
-          Optional.of(failure));
-    }
-  }
-
-  private void begin(int partition, PartitionTables coming) {
-    recovering(partition);
-    coming.start();
-    openWhenLevel(partition);
-  }
-
-  private void recovering(int partition) {
-    Supplier<RecoveryProgress> progress = tablesOf(partition)::progress;
-    places.put(partition, new Place.Recovering());
-    statuses.of(partition).recovering(progress);
-    around.tables().ifPresent(served -> served.recovering(partition, progress));
-    tellRecovering();
-  }
-
-  private PartitionTables tablesOf(int partition) {
-    return Objects.requireNonNull(tables.get(partition), () -> "partition " + partition);
-  }
-
-  private void openWhenLevel(int partition) {
-    if (places.get(partition) instanceof Place.Recovering
-        && tablesOf(partition).areLevel()
-        && (lookupsAreLevel || lookups.isEmpty())) {
-      open(partition, tablesOf(partition).handOver(lookups));
-    }
-  }
-
-  private void open(int partition, LocalTables local) {
-    int chosen = leastBusyTask();
-    Task task = taskPool.task(chosen);
-    PartitionStatus status = statuses.of(partition);
-    status.opened(local.own());
-    status.recovered(tablesOf(partition).recoveredRecords());
-    places.put(partition, new Place.Open(chosen));
-    task.mailbox().execute(() -> task.open(status, local));
-    if (local.own() != null) {
-      PartitionTable own = local.own();
-      around.tables().ifPresent(served -> served.level(own));
-    }
-    visits.forEach(visit -> start(visit, partition));
-    around.input().resume(partition);
-    tellRecovering();
-  }
-
-  private int leastBusyTask() {
-    List<Integer> taken = new ArrayList<>();
-    for (Place place : places.values()) {
-      if (place instanceof Place.Open open) {
-        taken.add(open.task());
-      }
-    }
-    return taskPool.leastBusy(taken);
+    PartitionStay stay = new PartitionStay(statuses.add(partition), shared);
+    here.put(partition, stay);
+    cacheShare.among(here.size());
+    stay.begin();
   }
 
   /**
@@ -313,14 +189,8 @@ public final class Processor implements AutoCloseable {
    * @return whether the partition must be paused, as enough waits for its task
    */
   public boolean deliver(InputBatch batch) {
-    int partition = batch.source().partition();
-    if (!(places.get(partition) instanceof Place.Open open)) {
-      return false;
-    }
-    Task task = taskPool.task(open.task());
-    boolean full = statuses.of(partition).inflow().add(batch.size(), batch.bytes());
-    task.mailbox().execute(() -> task.enqueue(partition, batch));
-    return full;
+    PartitionStay stay = here.get(batch.source().partition());
+    return stay != null && stay.deliver(batch);
   }
 
   /**
@@ -330,18 +200,11 @@ public final class Processor implements AutoCloseable {
    */
   public void stillOwned() {
     Instant now = around.clock().instant();
-    if (now.isBefore(notesLevelAt)) {
-      return;
+    if (!now.isBefore(notesLevelAt)) {
+      notesLevelAt = now.plus(NOTE_LEVEL_EVERY);
+      Instant settled = now.minus(SETTLED);
+      here.values().forEach(stay -> stay.wasLevel(settled));
     }
-    notesLevelAt = now.plus(NOTE_LEVEL_EVERY);
-    Instant settled = now.minus(SETTLED);
-    places.forEach(
-        (partition, place) -> {
-          if (place instanceof Place.Open open) {
-            Task task = taskPool.task(open.task());
-            task.mailbox().execute(() -> task.wasLevel(partition, settled));
-          }
-        });
   }
 
   /** Notes how many records of a partition, over its inputs, were not fetched yet. */
@@ -366,64 +229,16 @@ public final class Processor implements AutoCloseable {
   }
 
   private CompletableFuture<Void> leave(Collection<Integer> partitions, boolean committing) {
-    mine.removeAll(partitions);
-    List<CompletableFuture<Void>> all = new ArrayList<>();
-    for (int partition : partitions) {
-      Place place = places.get(partition);
-      if (place != null) {
-        all.add(leave(partition, place, committing));
-      }
-    }
+    CompletableFuture<?>[] all =
+        stays(partitions).stream()
+            .map(stay -> stay.leave(committing))
+            .toArray(CompletableFuture[]::new);
     tellRecovering();
-    return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new));
+    return CompletableFuture.allOf(all);
   }
 
-  private CompletableFuture<Void> leave(int partition, Place place, boolean committing) {
-    visits.forEach(visit -> visit.left(partition));
-    if (place instanceof Place.Leaving leaving) {
-      return leaving.gone();
-    }
-    around.tables().ifPresent(table -> table.gone(partition));
-    CompletableFuture<Void> gone = new CompletableFuture<>();
-    places.put(
-        partition,
-        new Place.Leaving(
-            gone,
-            place instanceof Place.Open open ? OptionalInt.of(open.task()) : OptionalInt.empty()));
-    Runnable closeTables =
-        () -> {
-          CompletableFuture<Void> unused =
-              tablesOf(partition)
-                  .close()
-                  .thenRun(
-                      () -> {
-                        forget(partition);
-                        gone.complete(null);
-                      });
-        };
-    if (place instanceof Place.Open open) {
-      Task task = taskPool.task(open.task());
-      Runnable closed = () -> onPollThread(closeTables);
-      task.mailbox()
-          .execute(
-              committing
-                  ? () -> task.close(partition, closed)
-                  : () -> task.drop(partition, closed));
-    } else {
-      if (place instanceof Place.RollingBack rollingBack && rollingBack.table() != null) {
-        rollingBack.table().close();
-      }
-      closeTables.run();
-    }
-    return gone;
-  }
-
-  private void forget(int partition) {
-    places.remove(partition);
-    tables.remove(partition);
-    statuses.remove(partition);
-    visits.forEach(visit -> visit.rolledBack(partition));
-    share();
+  private List<PartitionStay> stays(Collection<Integer> partitions) {
+    return partitions.stream().map(here::get).filter(Objects::nonNull).toList();
   }
 
   /**
@@ -431,12 +246,7 @@ public final class Processor implements AutoCloseable {
    * still do, nothing of it takes effect.
    */
   public void abandon(Collection<Integer> partitions) {
-    for (int partition : partitions) {
-      if (places.get(partition) instanceof Place.Leaving leaving) {
-        statuses.of(partition).abandon();
-        leaving.task().ifPresent(task -> taskPool.task(task).cutOff());
-      }
-    }
+    stays(partitions).forEach(PartitionStay::abandon);
   }
 
   /**
@@ -446,17 +256,12 @@ public final class Processor implements AutoCloseable {
    * @return completes on any thread; exceptionally when Kafka did not
    */
   public CompletableFuture<Void> fence(Collection<Integer> partitions) {
-    List<CompletableFuture<Void>> all = new ArrayList<>();
-    if (around.producers() instanceof GroupProducers.Transactional transactional) {
-      partitions.stream()
-          .map(places::get)
-          .flatMap(
-              place ->
-                  place instanceof Place.Leaving leaving ? leaving.task().stream().boxed() : null)
-          .distinct()
-          .forEach(task -> all.add(transactional.takeOver().fence(task)));
-    }
-    return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new));
+    return CompletableFuture.allOf(
+        stays(partitions).stream()
+            .flatMapToInt(stay -> stay.leavesTask().stream())
+            .distinct()
+            .mapToObj(around.producers().takeOver()::fence)
+            .toArray(CompletableFuture[]::new));
   }
 
   /**
@@ -481,24 +286,14 @@ public final class Processor implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    visits.forEach(visit -> visit.abort("the group has stopped"));
-    if (around.producers() instanceof GroupProducers.Transactional transactional) {
-      transactional.takeOver().close();
-    }
-    taskPool.close();
-  }
-
-  private void share() {
-    cacheShare.among(places.size());
+    visits.abort("the group has stopped");
+    around.producers().takeOver().close();
+    tasks.close();
   }
 
   private void tellRecovering() {
-    int count = 0;
-    for (Place place : places.values()) {
-      boolean here = place instanceof Place.Open || place instanceof Place.Leaving;
-      count += here ? 0 : 1;
-    }
-    around.input().recovering(count);
+    long count = here.values().stream().filter(PartitionStay::isOnItsWayIn).count();
+    around.input().recovering((int) count);
   }
 
   private void onPollThread(Runnable message) {
@@ -508,8 +303,13 @@ public final class Processor implements AutoCloseable {
   private void committable(Map<TopicPartition, OffsetAndMetadata> offsets) {
     Map<TopicPartition, OffsetAndMetadata> ours = new HashMap<>(offsets);
     // Kafka would take the offsets of a partition that somebody else has by now.
-    ours.keySet().removeIf(source -> statuses.isAbandoned(source.partition()));
+    ours.keySet().removeIf(source -> isAbandoned(source.partition()));
     around.input().commit(ours);
+  }
+
+  private boolean isAbandoned(int partition) {
+    PartitionStay stay = here.get(partition);
+    return stay == null || stay.isAbandoned();
   }
 
   private void rolledBack(Map<Integer, @Nullable PartitionTable> tables, String reason) {
@@ -519,12 +319,9 @@ public final class Processor implements AutoCloseable {
         .add(Severity.WARNING, plan.group(), "rolled back to the last commit: " + reason);
     tables.forEach(
         (partition, table) -> {
-          if (places.get(partition) instanceof Place.Open) {
-            places.put(partition, new Place.RollingBack(table));
-            statuses.of(partition).rolledBack();
-            visits.forEach(visit -> visit.rolledBack(partition));
-            around.input().pause(partition);
-            around.input().rewind(partition, () -> rewound(partition));
+          PartitionStay stay = here.get(partition);
+          if (stay != null && !closed) {
+            stay.rolledBack(table);
           } else if (table != null) {
             table.close();
           }
@@ -532,41 +329,16 @@ public final class Processor implements AutoCloseable {
     tellRecovering();
   }
 
-  private void rewound(int partition) {
-    if (places.get(partition) instanceof Place.RollingBack rollingBack) {
-      if (!lookups.values().stream().allMatch(TableCopy::isLevel)) {
-        around.input().rewind(partition, () -> rewound(partition));
-        return;
-      }
-      PartitionTable own = rollingBack.table();
-      recovering(partition);
-      if (plan.table().isPresent()) {
-        tablesOf(partition).recoverAgain(own);
-      }
-      openWhenLevel(partition);
-    }
-  }
-
   /** Runs a visitor for every key that is here. Its visit tells how far it is. */
   public void visit(Visit visit) {
-    visits.removeIf(Visit::isOver);
-    visits.add(visit);
-    Set<Integer> here = new HashSet<>(mine);
-    here.retainAll(places.keySet());
+    List<PartitionStay> wanted = here.values().stream().filter(PartitionStay::isWanted).toList();
     long keys = statuses.snapshots(false).stream().mapToLong(PartitionSnapshot::tableKeys).sum();
-    visit.begin(here, keys);
-    here.forEach(partition -> start(visit, partition));
-  }
-
-  private void start(Visit visit, int partition) {
-    if (visit.wants(partition) && places.get(partition) instanceof Place.Open open) {
-      Task task = taskPool.task(open.task());
-      task.mailbox().execute(() -> task.visit(partition, visit));
-    }
+    visits.begin(visit, wanted.stream().map(PartitionStay::partition).toList(), keys);
+    wanted.forEach(stay -> stay.visit(visit));
   }
 
   private void fail(String reason, Optional<Throwable> cause) {
-    visits.forEach(visit -> visit.fail(reason));
+    visits.fail(reason);
     around.input().failed(reason, cause);
   }
 
@@ -580,12 +352,7 @@ public final class Processor implements AutoCloseable {
 
     @Override
     public void drained(int partition) {
-      onPollThread(
-          () -> {
-            if (places.get(partition) instanceof Place.Open) {
-              around.input().resume(partition);
-            }
-          });
+      onPollThread(() -> stays(List.of(partition)).forEach(PartitionStay::drained));
     }
 
     @Override
@@ -610,23 +377,34 @@ public final class Processor implements AutoCloseable {
     }
   }
 
-  /** What the tables of one partition have to say. Called on the poll thread. */
-  private final class FromTables implements PartitionTables.Listener {
+  /** What the partitions that are here have to say. Called on the poll thread. */
+  private final class FromPartitions implements PartitionStay.Group {
 
-    private final int partition;
-
-    FromTables(int partition) {
-      this.partition = partition;
+    @Override
+    public int leastBusyTask() {
+      return tasks.leastBusy(
+          here.values().stream().flatMapToInt(stay -> stay.openIn().stream()).boxed().toList());
     }
 
     @Override
-    public void changed() {
-      openWhenLevel(partition);
+    public void moved() {
+      tellRecovering();
     }
 
     @Override
-    public void failed(String reason) {
-      fail(reason, Optional.empty());
+    public void gone(int partition, boolean comesBack) {
+      here.remove(partition);
+      statuses.remove(partition);
+      visits.rolledBack(partition);
+      cacheShare.among(here.size());
+      if (comesBack) {
+        come(partition);
+      }
+    }
+
+    @Override
+    public void failed(String reason, Optional<Throwable> cause) {
+      fail(reason, cause);
     }
   }
 }

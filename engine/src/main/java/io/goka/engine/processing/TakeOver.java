@@ -9,6 +9,20 @@ import java.util.concurrent.CompletableFuture;
  */
 public interface TakeOver extends AutoCloseable {
 
+  /** Fences nobody: under at-least-once. */
+  TakeOver NOBODY =
+      new TakeOver() {
+        @Override
+        public CompletableFuture<Void> fenceDeparted(boolean own) {
+          return CompletableFuture.completedFuture(null);
+        }
+
+        @Override
+        public CompletableFuture<Void> fence(int task) {
+          return CompletableFuture.completedFuture(null);
+        }
+      };
+
   /**
    * Ends the transactions of instances that are not members of the group any more, so that none of
    * theirs is open or can be committed later. Poll thread.

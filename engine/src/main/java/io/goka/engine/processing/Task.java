@@ -5,22 +5,12 @@ import io.goka.engine.state.PartitionTable;
 import io.goka.engine.thread.Mailbox;
 import io.goka.engine.thread.Pulse;
 import io.goka.engine.thread.Stepped;
-import io.goka.spi.CodecException;
-import io.goka.spi.EmitException;
-import io.goka.spi.RebalanceListener;
-import io.goka.spi.StorageException;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -67,23 +57,9 @@ final class Task implements Stepped {
     void failed(String reason, Throwable cause);
   }
 
-  /** A partition that commits what it has done, and leaves. */
-  private record Leaving(PartitionProcessor partition, long afterEpoch, Runnable closed) {}
-
-  /**
-   * Partitions that were rolled back, until it is certain that nothing of what they did can become
-   * permanent any more.
-   *
-   * @param tables their tables, open; null in a group without one, and where it was closed
-   * @param closed told by those that were leaving
-   */
-  private record GivenUp(
-      Map<Integer, @Nullable PartitionTable> tables, List<Runnable> closed, String reason) {}
-
   private static final Logger LOG = LoggerFactory.getLogger(Task.class);
   private static final long LONGEST_IDLE_NANOS = 1_000_000_000L;
   private static final long PREPARE_AGAIN_NANOS = 200_000_000L;
-  private static final long NOT_DRAINING = Long.MIN_VALUE;
 
   private final String name;
   private final GroupPlan plan;
@@ -92,19 +68,15 @@ final class Task implements Stepped {
   private final Listener listener;
   private final InstantSource clock;
   private final LongSupplier ticker;
-  private final long commitIntervalNanos;
-  private final long drainNanos;
 
   private final Mailbox mailbox = new Mailbox();
   private final Pulse pulse = new Pulse();
-  private final Map<Integer, PartitionProcessor> open = new LinkedHashMap<>();
-  private final Map<PartitionProcessor, Runnable> closing = new LinkedHashMap<>();
-  private final List<Leaving> leaving = new ArrayList<>();
+  private final RebalanceNotices notices;
+  private final OpenPartitions open;
   private final Epochs epochs;
-  private @Nullable GivenUp givenUp;
+  private final CommitPace pace;
+  private final Commits commits;
   private boolean ready = true;
-  private long drainingSince = NOT_DRAINING;
-  private boolean halted;
   private boolean ended;
 
   Task(
@@ -122,9 +94,11 @@ final class Task implements Stepped {
     this.listener = listener;
     this.clock = clock;
     this.ticker = ticker;
-    this.commitIntervalNanos = plan.config().commitInterval().toNanos();
-    this.drainNanos = plan.config().transactionTimeout().dividedBy(2).toNanos();
+    this.notices = new RebalanceNotices(name, plan, pulse);
+    this.open = new OpenPartitions(plan.config().uncommittedBytes());
     this.epochs = new Epochs(plan, protocol, ticker, mailbox::signal);
+    this.pace = new CommitPace(plan, protocol, epochs, open, ticker);
+    this.commits = new Commits(protocol, epochs, open, pace, notices);
   }
 
   /** The task's name, which its thread has too. */
@@ -135,37 +109,16 @@ final class Task implements Stepped {
   /** Takes a partition whose tables are level. */
   void open(PartitionStatus status, LocalTables tables) {
     status.runsBy(pulse);
-    open.put(
-        status.partition(),
-        new PartitionProcessor(plan, status, tables, new FromPartition(), clock, ticker));
-    tellAuthor(RebalanceListener::assigned, status.partition());
+    open.add(new PartitionProcessor(plan, status, tables, new FromPartition(), clock, ticker));
+    notices.assigned(status.partition());
   }
 
   /** Visits a partition, once all that it has done is stored. */
   void visit(int partition, Visit visit) {
     PartitionProcessor processor = open.get(partition);
     if (processor != null) {
-      if (!epochs.areFull()) {
-        endEpoch();
-      }
-      processor.addVisit(visit, hasUncommitted() ? epochs.current() : epochs.current() - 1);
+      processor.addVisit(visit, commits.endForVisit());
     }
-  }
-
-  private void tellAuthor(BiConsumer<RebalanceListener, Integer> what, int partition) {
-    plan.graph()
-        .traits()
-        .rebalanceListener()
-        .ifPresent(
-            listener -> {
-              pulse.at(partition);
-              try {
-                what.accept(listener, partition);
-              } catch (Throwable e) {
-                LOG.warn("{}: the rebalance listener failed for partition {}", name, partition, e);
-              }
-              pulse.at(Pulse.NOWHERE);
-            });
   }
 
   /** The table of a partition was level with its topic at some time, whatever it says itself. */
@@ -186,41 +139,7 @@ final class Task implements Stepped {
 
   /** Commits what a partition has done, drops what it has not, closes its table, then says so. */
   void close(int partition, Runnable closed) {
-    PartitionProcessor processor = open.get(partition);
-    if (processor == null) {
-      afterRollBack(partition, closed);
-      return;
-    }
-    processor.dropQueue();
-    processor.settleDeferred();
-    closing.put(processor, closed);
-    endEpochOfClosing();
-  }
-
-  private void afterRollBack(int partition, Runnable closed) {
-    GivenUp waiting = givenUp;
-    if (waiting != null && waiting.tables().containsKey(partition)) {
-      waiting.closed().add(closed);
-    } else {
-      closed.run();
-    }
-  }
-
-  /** Ends the epoch for the partitions that close, which leave when it is stored. */
-  private boolean endEpochOfClosing() {
-    if (closing.isEmpty() || (hasUncommitted() && !mayEnd())) {
-      return false;
-    }
-    // Noted first: should the epoch fail right here, the partitions leave all the same.
-    long last = hasUncommitted() ? epochs.current() : epochs.current() - 1;
-    closing.forEach((each, closed) -> leaving.add(new Leaving(each, last, closed)));
-    try {
-      endEpoch();
-    } finally {
-      closing.keySet().forEach(each -> open.remove(each.partition()));
-      closing.clear();
-    }
-    return true;
+    commits.close(partition, closed);
   }
 
   /**
@@ -228,19 +147,7 @@ final class Task implements Stepped {
    * cannot be taken out of a transaction: there the others go back with it.
    */
   void drop(int partition, Runnable closed) {
-    PartitionProcessor processor = open.remove(partition);
-    if (processor == null) {
-      afterRollBack(partition, closed);
-      return;
-    }
-    closing.remove(processor);
-    processor.status().abandon();
-    processor.close();
-    tellAuthor(RebalanceListener::revoked, partition);
-    closed.run();
-    if (protocol.isAtomic() && epochs.hasSent()) {
-      throw new KafkaException("partition " + partition + " was lost within a transaction");
-    }
+    commits.drop(partition, closed);
   }
 
   /** Nothing more of what this task does may take effect, until it has rolled back. Any thread. */
@@ -267,22 +174,11 @@ final class Task implements Stepped {
     if (!ready) {
       return PREPARE_AGAIN_NANOS;
     }
-    long idle = nanosToCommit();
-    if (halted || mustWaitForKafka()) {
-      return idle;
-    }
-    for (PartitionProcessor partition : open.values()) {
-      idle = partition.nanosToRetry(idle);
-    }
-    return idle;
-  }
-
-  private long nanosToCommit() {
-    if (halted || !hasUncommitted() || epochs.areFull() || protocol.isHeld() || isDraining()) {
+    if (pace.isHalted()) {
       return LONGEST_IDLE_NANOS;
     }
-    long due = commitIntervalNanos - epochs.age();
-    return Math.max(0, Math.min(due, LONGEST_IDLE_NANOS));
+    long idle = pace.nanosToEnd(LONGEST_IDLE_NANOS);
+    return pace.mustWaitForKafka() ? idle : open.nanosToRetry(idle);
   }
 
   @Override
@@ -290,57 +186,25 @@ final class Task implements Stepped {
     try {
       boolean worked = mailbox.runMessages();
       if (ended) {
-        dropAll();
+        commits.dropAll();
         protocol.close();
         return Progress.ENDED;
       }
-      ready = prepare();
-      open.values().forEach(PartitionProcessor::settleDeferred);
+      ready = commits.prepare(listener);
+      open.settleDeferred();
       worked |= finishEpochs();
-      worked |= endEpochOfClosing();
-      if (ready) {
-        worked |= endEpochWhenDue();
+      worked |= commits.endForClosing();
+      if (ready && !pace.isHalted()) {
+        worked |= commits.endWhenDue();
         // What is committed is stored before anything else can fail.
         worked |= finishEpochs();
         worked |= process();
       }
       return worked ? Progress.WORKED : Progress.IDLE;
-    } catch (RecordFailedException e) {
-      LOG.error("{}: {}", name, e.getMessage(), e.getCause());
-      halt(String.valueOf(e.getMessage()), e);
-    } catch (ForeignWritesException e) {
-      if (e.goesOn()) {
-        dropAll();
-        halt(String.valueOf(e.getMessage()), e);
-      } else {
-        rollBack(e);
-      }
-    } catch (CopyNotLevelException | ReplayException e) {
-      rollBack(e);
-    } catch (KafkaException e) {
-      if (ProduceErrors.areLasting(e)) {
-        dropAll();
-        halt("Kafka refuses what the group writes: " + e.getMessage(), e);
-      } else {
-        rollBack(e);
-      }
-    } catch (StorageException e) {
-      if (e.kind() == StorageException.Kind.OTHER) {
-        dropAll();
-        halt(String.valueOf(e.getMessage()), e);
-      } else {
-        rollBack(e);
-        closeGivenUp();
-      }
-    } catch (CodecException | EmitException e) {
-      dropAll();
-      halt(String.valueOf(e.getMessage()), e);
     } catch (Throwable e) {
-      LOG.error("{}: unexpected error", name, e);
-      dropAll();
-      halt("unexpected error: " + e, e);
+      mend(Setback.of(e), e);
+      return Progress.WORKED;
     }
-    return Progress.WORKED;
   }
 
   @Override
@@ -349,130 +213,31 @@ final class Task implements Stepped {
     listener.failed("a task thread ended unexpectedly: " + cause, cause);
   }
 
-  /** Whether records may be sent. Lets go of what was rolled back once it is out of the world. */
-  private boolean prepare() {
-    if (open.isEmpty() && givenUp == null) {
-      return true;
-    }
-    if (!protocol.prepare()) {
-      return false;
-    }
-    GivenUp certain = givenUp;
-    if (certain != null) {
-      givenUp = null;
-      listener.rolledBack(certain.tables(), certain.reason());
-      certain.closed().forEach(Runnable::run);
-    }
-    return true;
-  }
-
   private boolean process() {
-    if (halted || open.isEmpty() || mustWaitForKafka()) {
+    if (pace.mustWaitForKafka()) {
       return false;
     }
-    if (isDraining()) {
-      open.values().forEach(PartitionProcessor::throwIfDeferredFailed);
-      throwIfDrainingForTooLong();
-      return !isDraining();
+    if (pace.mustDrain()) {
+      return pace.drain();
     }
-    drainingSince = NOT_DRAINING;
     boolean any = false;
-    for (PartitionProcessor partition : open.values()) {
-      if (closing.containsKey(partition)) {
-        continue;
-      }
-      pulse.at(partition.partition());
-      boolean worked = partition.process() > 0;
-      worked |= partition.visit(epochs.lastStored());
-      if (worked) {
-        partition.evict(cacheShare.bytesPerPartition());
-        any = true;
+    for (OpenPartitions.Open each : open.all()) {
+      if (!each.isClosing()) {
+        any |= process(each.processor());
       }
     }
     pulse.at(Pulse.NOWHERE);
     return any;
   }
 
-  /** Whether so much is uncommitted, and no epoch can end now, that input has to wait. */
-  private boolean mustWaitForKafka() {
-    return (epochs.areFull() || protocol.isHeld()) && isUncommittedFull();
-  }
-
-  /** Whether the open epoch should end, and only deferred commits that are open hold it. */
-  private boolean isDraining() {
-    return holdsDeferred()
-        && (epochs.age() >= commitIntervalNanos || isUncommittedFull() || !closing.isEmpty());
-  }
-
-  /** Whether something in the open epoch may still turn out to have failed. */
-  private boolean holdsDeferred() {
-    if (protocol.isAtomic()) {
-      for (PartitionProcessor partition : open.values()) {
-        if (partition.hasOpenDeferred()) {
-          return true;
-        }
-      }
+  private boolean process(PartitionProcessor partition) {
+    pulse.at(partition.partition());
+    boolean worked = partition.process() > 0;
+    worked |= partition.visit(epochs.lastStored());
+    if (worked) {
+      partition.evict(cacheShare.bytesPerPartition());
     }
-    return false;
-  }
-
-  private void throwIfDrainingForTooLong() {
-    long now = ticker.getAsLong();
-    if (drainingSince == NOT_DRAINING) {
-      drainingSince = now;
-    }
-    if (now - drainingSince > drainNanos) {
-      throw new KafkaException(
-          "a deferred commit stayed open for too long: its transaction has to end within"
-              + " transaction.timeout.ms");
-    }
-  }
-
-  /**
-   * Whether the open epoch may end, as far as its partitions go.
-   *
-   * @throws KafkaException when it can never end
-   */
-  private boolean mayEnd() {
-    if (protocol.isAtomic() && epochs.hasSent()) {
-      for (PartitionProcessor partition : open.values()) {
-        if (partition.status().isAbandoned()) {
-          throw new KafkaException("partition " + partition.partition() + " has left");
-        }
-      }
-    }
-    if (halted && holdsDeferred()) {
-      throw new KafkaException("a deferred commit has failed within a transaction");
-    }
-    return !protocol.isHeld() && !holdsDeferred();
-  }
-
-  private boolean isUncommittedFull() {
-    long bytes = 0;
-    for (PartitionProcessor partition : open.values()) {
-      bytes += partition.uncommittedBytes();
-    }
-    return bytes >= plan.config().uncommittedBytes();
-  }
-
-  private boolean endEpochWhenDue() {
-    if (halted || epochs.areFull()) {
-      return false;
-    }
-    return (epochs.age() >= commitIntervalNanos || isUncommittedFull()) && endEpoch();
-  }
-
-  /**
-   * Seals the epoch that is open, and begins the next.
-   *
-   * @return whether there was anything in it, and it could end
-   */
-  private boolean endEpoch() {
-    if (!hasUncommitted() || !mayEnd() || !protocol.enter()) {
-      return false;
-    }
-    epochs.end(open.values());
-    return true;
+    return worked;
   }
 
   /** Stores the epochs that have become permanent, oldest first, and lets partitions leave. */
@@ -482,8 +247,7 @@ final class Task implements Stepped {
       store(epoch);
       any = true;
     }
-    boolean left = letLeave();
-    return any || left;
+    return commits.letLeave() || any;
   }
 
   private void store(Epoch epoch) {
@@ -498,95 +262,33 @@ final class Task implements Stepped {
     }
   }
 
-  private boolean letLeave() {
-    if (givenUp != null) {
-      return false;
-    }
-    return leaving.removeIf(
-        each -> {
-          if (each.afterEpoch() > epochs.lastStored()) {
-            return false;
-          }
-          each.partition().close();
-          tellAuthor(RebalanceListener::revoked, each.partition().partition());
-          each.closed().run();
-          return true;
-        });
-  }
-
-  /**
-   * Back to the last permanent epoch: gives all partitions up, for the poll thread to start anew
-   * once nothing of what they did can become permanent.
-   */
-  private void rollBack(Exception cause) {
-    GivenUp waiting = givenUp;
-    if (waiting == null) {
-      waiting =
-          new GivenUp(new LinkedHashMap<>(), new ArrayList<>(), String.valueOf(cause.getMessage()));
-      givenUp = waiting;
-    }
-    for (PartitionProcessor partition : open.values()) {
-      waiting.tables().put(partition.partition(), partition.release());
-      tellAuthor(RebalanceListener::revoked, partition.partition());
-    }
-    waiting.closed().addAll(closing.values());
-    closing.clear();
-    open.clear();
-    epochs.drop();
-  }
-
-  /** What was given up is opened anew: its recovery sees to what is wrong with it. */
-  private void closeGivenUp() {
-    GivenUp waiting = givenUp;
-    if (waiting != null) {
-      waiting.tables().replaceAll((partition, table) -> closed(table));
-    }
-  }
-
-  private @Nullable PartitionTable closed(@Nullable PartitionTable table) {
-    try {
-      if (table != null) {
-        table.close();
+  private void mend(Setback setback, Throwable cause) {
+    switch (setback.remedy()) {
+      case ROLL_BACK -> commits.rollBack(setback.reason());
+      case REOPEN -> {
+        commits.rollBack(setback.reason());
+        commits.closeGivenUp();
       }
-    } catch (StorageException e) {
-      LOG.warn("{}: {}", name, e.getMessage());
+      case HALT -> {
+        LOG.error("{}: {}", name, setback.reason(), cause.getCause());
+        halt(setback.reason(), cause);
+      }
+      case DROP -> {
+        commits.dropAll();
+        halt(setback.reason(), cause);
+      }
+      case DROP_AND_TRACE -> {
+        LOG.error("{}: unexpected error", name, cause);
+        commits.dropAll();
+        halt(setback.reason(), cause);
+      }
     }
-    return null;
-  }
-
-  /** Drops what is not permanent, and closes what is still open. */
-  private void dropAll() {
-    epochs.drop();
-    for (PartitionProcessor partition : open.values()) {
-      partition.close();
-      tellAuthor(RebalanceListener::revoked, partition.partition());
-    }
-    open.clear();
-    List<Runnable> closed = new ArrayList<>(closing.values());
-    closing.clear();
-    GivenUp waiting = givenUp;
-    if (waiting != null) {
-      givenUp = null;
-      waiting.tables().values().stream().filter(Objects::nonNull).forEach(PartitionTable::close);
-      closed.addAll(waiting.closed());
-    }
-    letLeave();
-    closed.forEach(Runnable::run);
   }
 
   /** Processes nothing more; what is done can still be committed by closing its partitions. */
   private void halt(String reason, Throwable cause) {
-    halted = true;
+    pace.halt();
     listener.failed(reason, cause);
-  }
-
-  private boolean hasUncommitted() {
-    for (PartitionProcessor partition : open.values()) {
-      if (partition.hasUncommitted()) {
-        return true;
-      }
-    }
-    return false;
   }
 
   /** What a partition has to say while it processes. */

@@ -6,10 +6,12 @@
  * <ul>
  *   <li>The <b>poll thread</b> owns the Kafka consumer, which lives outside this package behind
  *       {@link io.goka.engine.processing.InputControl}, and the {@link
- *       io.goka.engine.processing.Processor}, which knows where each partition is: recovering, or
- *       open in a task, or leaving.
+ *       io.goka.engine.processing.Processor}, which has a {@link
+ *       io.goka.engine.processing.PartitionStay} for each partition that is here; its {@link
+ *       io.goka.engine.processing.Place} is recovering, or open in a task, or leaving.
  *   <li>A <b>task thread</b> owns a {@link io.goka.engine.processing.Task} and the partitions that
- *       are pinned to it. It alone runs their callbacks and writes their tables.
+ *       are pinned to it. It alone runs their callbacks and writes their tables; how their work
+ *       ends is {@link io.goka.engine.processing.Commits}.
  *   <li>The <b>recovery thread</b> brings tables level before a task gets them.
  * </ul>
  *

@@ -64,6 +64,26 @@ final class CommitGateTest {
     gate.close(LONG);
   }
 
+  /** The member would be silent for too long, and lose its place in the group. */
+  @Test
+  void closingDoesNotWaitASecondTimeForTheSameCommits() {
+    gate.open(ExactlyOnceRig.member(1));
+    gate.enter();
+    gate.close(Duration.ofMillis(20));
+
+    CompletableFuture<Void> again = CompletableFuture.runAsync(() -> gate.close(LONG));
+    assertThat(again).succeedsWithin(LONG.dividedBy(2));
+
+    gate.leave();
+    gate.open(ExactlyOnceRig.member(2));
+    gate.enter();
+    CompletableFuture<Void> another = CompletableFuture.runAsync(() -> gate.close(LONG));
+    await().until(() -> !gate.isOpen());
+    assertThat(another).as("another commit has its time").isNotDone();
+    gate.leave();
+    assertThat(another).succeedsWithin(LONG);
+  }
+
   @Test
   void anInterruptEndsTheWaitingAndIsKept() throws Exception {
     gate.open(ExactlyOnceRig.member(1));

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.goka.engine.observe.PartitionSnapshot;
+import io.goka.engine.processing.HeldTransactions.Call;
 import io.goka.spi.GroupGraph;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.apache.kafka.common.errors.ClusterAuthorizationException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -46,6 +48,7 @@ final class ProcessorTakeOverTest {
     final List<CompletableFuture<Void>> departed = new ArrayList<>();
     final List<Boolean> own = new ArrayList<>();
     final List<Integer> tasks = new ArrayList<>();
+    Runnable onClose = () -> {};
     boolean closed;
 
     @Override
@@ -65,6 +68,7 @@ final class ProcessorTakeOverTest {
     @Override
     public void close() {
       closed = true;
+      onClose.run();
     }
   }
 
@@ -192,5 +196,40 @@ final class ProcessorTakeOverTest {
     rig.processor.close();
 
     assertThat(fencing.closed).isTrue();
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** Nobody reads the word of it any more. */
+  @Test
+  void whatATaskGivesUpWhileTheGroupEndsIsClosed() throws Exception {
+    gate.open(ExactlyOnceRig.member(1));
+    rig.bringIn(0);
+    fenced(0);
+    await().until(() -> kafka.open() == 1);
+    CountDownLatch certain = new CountDownLatch(1);
+    CountDownLatch ending = new CountDownLatch(1);
+    kafka.failing(Call.COMMIT, new TimeoutException("no answer"));
+    kafka.before(
+        Call.MAKE,
+        () -> {
+          certain.countDown();
+          awaitQuietly(ending);
+        });
+    rig.deliver(0, "a");
+    fencing.onClose = ending::countDown;
+    certain.await();
+    assertThat(rig.isTableOpen(0)).as("given up, and not told yet").isTrue();
+
+    rig.close();
+
+    await().until(() -> !rig.isTableOpen(0));
+    assertThat(rig.input.rewinds).isEmpty();
   }
 }
