@@ -541,7 +541,7 @@ public final class Processor implements AutoCloseable {
       PartitionTable own = rollingBack.table();
       recovering(partition);
       if (plan.table().isPresent()) {
-        tablesOf(partition).recoverAgain(own);
+        tablesOf(partition).recoverAgain(own, statuses.of(partition).troubles().hasForeignWrites());
       }
       openWhenLevel(partition);
     }
