@@ -159,6 +159,11 @@ final class GroupInput implements InputControl {
   }
 
   @Override
+  public boolean isOwner() {
+    return true;
+  }
+
+  @Override
   public void recovering(int partitions) {}
 
   @Override

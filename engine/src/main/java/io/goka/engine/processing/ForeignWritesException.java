@@ -2,8 +2,8 @@ package io.goka.engine.processing;
 
 /**
  * Somebody else has written into the topic of a group's table. The table goes back to the last
- * commit, and reads what is in its topic now; unless it goes on and on, as then nothing would ever
- * be committed.
+ * commit, has its values written again where they were overwritten, and reads what is in its topic
+ * now; unless it goes on and on, as then nothing would ever be committed.
  */
 final class ForeignWritesException extends RuntimeException {
 

@@ -32,6 +32,13 @@ public interface InputControl extends Executor {
   /** Commits input offsets, soon. Poll thread. */
   void commit(Map<TopicPartition, OffsetAndMetadata> offsets);
 
+  /**
+   * Whether this instance may take its partitions for its own: Kafka has answered it within the
+   * last session. False in a process that was stopped for longer and goes on, until Kafka has said
+   * so again. Any thread.
+   */
+  boolean isOwner();
+
   /** How many partitions are recovering has changed. Poll thread. */
   void recovering(int partitions);
 

@@ -81,7 +81,8 @@ final class PartitionDoubts implements KeyEntries.Misplaced {
    * The owner of a partition is the only one who writes its table's topic, so the offsets of its
    * updates follow upon each other. A gap is a record of somebody else: a former owner who was
    * stopped for longer than its session, or a second cluster under the same names. A table that
-   * stepped over it would claim to include what it has never seen.
+   * stepped over it would claim to include what it has never seen: the partition goes back, and has
+   * its own values of what was overwritten written again before it goes on.
    *
    * @param table the table before the updates are stored
    * @throws ForeignWritesException when there is a gap
@@ -105,12 +106,18 @@ final class PartitionDoubts implements KeyEntries.Misplaced {
               + from
               + " and "
               + to;
+      boolean goesOn = troubles.foreignWrites() > MOST_FOREIGN_WRITES;
       String told =
           finding
-              + ": was an instance stopped for longer than its session, or does another cluster use"
-              + " the same group name?";
+              + (goesOn
+                  ? ", and had some before each of the last "
+                      + MOST_FOREIGN_WRITES
+                      + " commits: end whoever writes there besides this group, then start the group"
+                      + " again"
+                  : ": was an instance stopped for longer than its session, or does somebody else"
+                      + " write there?");
       listener.suspicious(told);
-      throw new ForeignWritesException(told, troubles.foreignWrites() > MOST_FOREIGN_WRITES);
+      throw new ForeignWritesException(told, goesOn);
     }
     troubles.noForeignWrites();
   }

@@ -229,7 +229,7 @@ final class PartitionStay {
     }
     recover(rollingBack.rewound());
     if (shared.plan().table().isPresent()) {
-      tables.recoverAgain(rollingBack.table());
+      tables.recoverAgain(rollingBack.table(), status.troubles().hasForeignWrites());
     }
     openWhenLevel();
   }

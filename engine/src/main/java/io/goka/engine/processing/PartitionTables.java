@@ -81,10 +81,11 @@ final class PartitionTables {
    * Has the group's own table brought level once more, after it was rolled back.
    *
    * @param table the table, when it is open; null when it was closed
+   * @param foreignWrites whether somebody else has written behind it
    */
-  void recoverAgain(@Nullable PartitionTable table) {
+  void recoverAgain(@Nullable PartitionTable table, boolean foreignWrites) {
     GroupPlan.TableTopic topic = plan.table().orElseThrow();
-    start(
+    TableRecovery again =
         TableRecovery.again(
             changelog(topic),
             topic.id(),
@@ -93,7 +94,14 @@ final class PartitionTables {
             // What is left of a failed epoch would otherwise come behind the end that is read up
             // to.
             around.producers()::settle,
-            new OwnOutcome()));
+            new OwnOutcome());
+    if (foreignWrites
+        && table != null
+        && around.producers() instanceof GroupProducers.Shared shared) {
+      again.writingAgain(
+          table.mark().offset(), new SharedWrites(shared.producer(), around.input()::isOwner));
+    }
+    start(again);
   }
 
   private void start(TableRecovery recovery) {

@@ -73,6 +73,11 @@ final class PartitionTroubles {
     return ++foreignWrites;
   }
 
+  /** Whether somebody else has, and no commit has come through since. */
+  boolean hasForeignWrites() {
+    return foreignWrites > 0;
+  }
+
   /** Nobody else has written into the table's topic. */
   void noForeignWrites() {
     foreignWrites = 0;

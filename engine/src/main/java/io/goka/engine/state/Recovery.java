@@ -239,9 +239,24 @@ public final class Recovery implements Stepped {
     if (table.mark().offset() == 0) {
       table.begin(recovery.topicId(), clock.instant());
     }
+    WritingAgain again = recovery.writesAgain();
+    if (again != null) {
+      begin(recovery, again, end);
+    }
     long start = Math.max(table.mark().offset(), beginning);
     underWay.read(recovery, start);
     recovery.located(start, end, System.nanoTime());
+  }
+
+  /** What is to be written again is, or it will be when the topic was read up to its end. */
+  private void begin(TableRecovery recovery, WritingAgain again, long end) {
+    if (!again.fits(recovery.table().mark())) {
+      report.keepsOthersValues(recovery);
+      recovery.writesNothing();
+    } else if (!again.begin(recovery.changelog(), end)) {
+      report.wroteAgain(recovery, again.written());
+      recovery.writesNothing();
+    }
   }
 
   /** Runs what touches a recovery's table; one that cannot be read or written fails alone. */
@@ -301,7 +316,14 @@ public final class Recovery implements Stepped {
 
   private void apply(TableRecovery recovery, List<ConsumerRecord<byte[], byte[]>> records) {
     TopicPartition changelog = recovery.changelog();
-    recovery.table().checkUndamaged();
+    PartitionTable table = recovery.table();
+    table.checkUndamaged();
+    WritingAgain again = recovery.writesAgain();
+    if (again != null) {
+      again.take(table, changelog, records);
+      recovery.advanced(source.position(changelog), records.size(), System.nanoTime());
+      return;
+    }
     writes.write(recovery, records, source.position(changelog));
     if (recovery.isLevel()) {
       writes.follow(recovery, source.knownEnd(changelog, recovery.progress().end()));
@@ -318,6 +340,14 @@ public final class Recovery implements Stepped {
   }
 
   private void becomeLevel(TableRecovery recovery) {
+    WritingAgain again = recovery.writesAgain();
+    if (again != null) {
+      if (again.isOver(recovery.changelog())) {
+        boolean unused = underWay.remove(recovery);
+        underWay.await(recovery);
+      }
+      return;
+    }
     writes.level(recovery);
     report.level(recovery);
     if (!recovery.follows()) {

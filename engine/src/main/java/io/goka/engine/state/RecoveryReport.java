@@ -91,4 +91,21 @@ final class RecoveryReport {
     LOG.warn("{}: {}", name, whole);
     recovery.outcome().remarkable(whole);
   }
+
+  /** The owner's values of what another writer has overwritten are in the topic again. */
+  void wroteAgain(TableRecovery recovery, long updates) {
+    remarks(
+        recovery,
+        "is what its topic holds again: another writer has overwritten some of its values, "
+            + updates
+            + " were written again as they were at the last commit");
+  }
+
+  /** What another writer has overwritten is not known any more. */
+  void keepsOthersValues(TableRecovery recovery) {
+    remarks(
+        recovery,
+        "takes the values of another writer: it is not as it was at the last commit, so that what"
+            + " was overwritten cannot be written again");
+  }
 }

@@ -61,6 +61,7 @@ public final class TableRecovery {
   // Owner: recovery thread, from here on.
   private @Nullable PartitionTable table;
   private @Nullable Runnable before;
+  private @Nullable WritingAgain writingAgain;
   private final Backoff rooms = new Backoff(Duration.ofMillis(250), Duration.ofSeconds(10));
   private long startedNanos;
   private long waitsUntilNanos;
@@ -157,6 +158,19 @@ public final class TableRecovery {
     return this;
   }
 
+  /**
+   * Has the table's stored values written again, for each key that its topic has an update of
+   * behind them: somebody else has written there. Called before the recovery is started.
+   *
+   * @param from the table's mark at its last commit
+   * @param writes how the table's topic is written
+   * @return this
+   */
+  public TableRecovery writingAgain(long from, OwnerWrites writes) {
+    writingAgain = new WritingAgain(from, writes);
+    return this;
+  }
+
   /** How far it is; of a following that is level, the end is the last one seen. Any thread. */
   public RecoveryProgress progress() {
     return progress;
@@ -217,6 +231,16 @@ public final class TableRecovery {
       table = opened;
     }
     return opened;
+  }
+
+  /** What is to be written into the topic before the table is recovered; null for nothing. */
+  @Nullable WritingAgain writesAgain() {
+    return writingAgain;
+  }
+
+  /** Nothing is to be written, or it is. */
+  void writesNothing() {
+    writingAgain = null;
   }
 
   /** Who is told of what the recovery has. */

@@ -8,6 +8,7 @@ import java.util.NavigableSet;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
+import java.util.function.BiConsumer;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -39,6 +40,7 @@ final class HeldProducer extends MockProducer<byte[], byte[]> {
   private final List<ProducerRecord<byte[], byte[]>> all = new ArrayList<>();
   private final Map<TopicPartition, Long> ends = new HashMap<>();
   private final Map<TopicPartition, NavigableSet<Long>> early = new HashMap<>();
+  private BiConsumer<Long, ProducerRecord<byte[], byte[]>> taken = (offset, record) -> {};
   private @Nullable RuntimeException refusal;
   private @Nullable RuntimeException thrown;
 
@@ -70,6 +72,11 @@ final class HeldProducer extends MockProducer<byte[], byte[]> {
   /** From now on send throws. */
   synchronized void throwing(RuntimeException exception) {
     thrown = exception;
+  }
+
+  /** Has somebody told of each record that Kafka takes, with its offset. */
+  synchronized void onTaken(BiConsumer<Long, ProducerRecord<byte[], byte[]>> listener) {
+    taken = listener;
   }
 
   /** What is on its way, oldest first. */
@@ -113,6 +120,7 @@ final class HeldProducer extends MockProducer<byte[], byte[]> {
       end++;
     }
     ends.put(destination, end);
+    taken.accept(offset, sent.record());
     sent.callback().onCompletion(new RecordMetadata(sent.destination(), offset, 0, 0, 0, 0), null);
     return offset;
   }

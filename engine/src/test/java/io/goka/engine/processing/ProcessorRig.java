@@ -115,6 +115,7 @@ final class ProcessorRig implements AutoCloseable {
     final Map<Integer, Runnable> rewinds = new HashMap<>();
     final Map<TopicPartition, OffsetAndMetadata> committed = new HashMap<>();
     @Nullable String failed;
+    boolean owner = true;
     int recovering = -1;
 
     @Override
@@ -140,6 +141,11 @@ final class ProcessorRig implements AutoCloseable {
     @Override
     public void commit(Map<TopicPartition, OffsetAndMetadata> offsets) {
       committed.putAll(offsets);
+    }
+
+    @Override
+    public boolean isOwner() {
+      return owner;
     }
 
     @Override

@@ -24,6 +24,34 @@ final class TableTopics {
     this.producer = producer;
   }
 
+  /** What the producer writes from now on can be read too. */
+  void keepAll() {
+    producer.onTaken(
+        (offset, record) ->
+            keep(
+                new ConsumerRecord<>(
+                    record.topic(), record.partition(), offset, record.key(), record.value())));
+  }
+
+  private void keep(ConsumerRecord<byte[], byte[]> record) {
+    TopicPartition to = new TopicPartition(record.topic(), record.partition());
+    records.computeIfAbsent(to, first -> new ArrayList<>()).add(record);
+    readers.forEach(reader -> reader.appended(to, record));
+  }
+
+  /** The last value of each key in a topic's partition. */
+  Map<String, String> fold(String topic, int partition) {
+    Map<String, String> fold = new HashMap<>();
+    for (ConsumerRecord<byte[], byte[]> record : records(new TopicPartition(topic, partition))) {
+      if (record.value() == null) {
+        fold.remove(TaskRig.text(record.key()));
+      } else {
+        fold.put(TaskRig.text(record.key()), TaskRig.text(record.value()));
+      }
+    }
+    return fold;
+  }
+
   /** Makes a consumer, which brings one record at a time. */
   Reader consumer() {
     Reader reader = new Reader();
@@ -42,9 +70,8 @@ final class TableTopics {
     long offset = producer.end(to);
     ConsumerRecord<byte[], byte[]> record =
         new ConsumerRecord<>(topic, partition, offset, TaskRig.bytes(key), TaskRig.bytes(value));
-    records.computeIfAbsent(to, first -> new ArrayList<>()).add(record);
     producer.endsAt(to, offset + 1);
-    readers.forEach(reader -> reader.appended(to, record));
+    keep(record);
   }
 
   private List<ConsumerRecord<byte[], byte[]>> records(TopicPartition partition) {

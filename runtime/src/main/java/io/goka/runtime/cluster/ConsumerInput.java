@@ -51,6 +51,7 @@ final class ConsumerInput implements InputControl {
   private final Mailbox mailbox;
   private final Waiting waiting;
   private final LongSupplier ticker;
+  private final BooleanSupplier owner;
   private final Map<Integer, Runnable> rewinds = new HashMap<>();
   private long rewoundNanos;
   private Optional<String> failure = Optional.empty();
@@ -58,8 +59,7 @@ final class ConsumerInput implements InputControl {
   private volatile boolean polling;
 
   /**
-   * @param waiting waits for messages inside a rebalance
-   * @param ticker measures time, in nanoseconds
+   * @param owner whether the member was heard of lately
    */
   ConsumerInput(
       StartingOffsets starts,
@@ -67,15 +67,16 @@ final class ConsumerInput implements InputControl {
       OffsetCommits commits,
       GroupLife life,
       Mailbox mailbox,
-      Waiting waiting,
-      LongSupplier ticker) {
+      Membership.Pace pace,
+      BooleanSupplier owner) {
     this.starts = starts;
     this.consumer = consumer;
     this.commits = commits;
     this.life = life;
     this.mailbox = mailbox;
-    this.waiting = waiting;
-    this.ticker = ticker;
+    this.waiting = pace.waiting();
+    this.ticker = pace.ticker();
+    this.owner = owner;
   }
 
   /** Posts a message, and ends a poll that waits for records. Any thread. */
@@ -151,6 +152,11 @@ final class ConsumerInput implements InputControl {
   @Override
   public void commit(Map<TopicPartition, OffsetAndMetadata> offsets) {
     commits.add(offsets);
+  }
+
+  @Override
+  public boolean isOwner() {
+    return owner.getAsBoolean();
   }
 
   /** The member leaves: that nothing recovers any more does not mean that the group runs. */

@@ -93,11 +93,11 @@ final class Membership {
             consumer,
             commits,
             parts.events());
+    this.heartbeats = new Heartbeats(consumer, parts.config().sessionTimeout(), ticker);
     this.input =
-        new ConsumerInput(starts, consumer, commits, parts.life(), mailbox, pace.waiting(), ticker);
+        new ConsumerInput(starts, consumer, commits, parts.life(), mailbox, pace, heartbeats);
     this.recovery =
         new Recovery(group, parts.clients()::recovery, parts.clients()::ends, parts.clock());
-    this.heartbeats = new Heartbeats(consumer, parts.config().sessionTimeout(), ticker);
     this.processor = new Processor(plan, surroundings());
     this.recovering = parts.recovering().start(group + "-recovery", recovery);
     this.rebalances =

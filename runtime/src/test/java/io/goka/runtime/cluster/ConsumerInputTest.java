@@ -51,8 +51,8 @@ final class ConsumerInputTest {
           commits,
           new GroupLife("counter", new EventLog(InstantSource.system()), InstantSource.system()),
           mailbox,
-          (waiting, waited) -> nanos.addAndGet(waited),
-          nanos::get);
+          new Membership.Pace((waiting, waited) -> nanos.addAndGet(waited), nanos::get),
+          () -> true);
 
   /** Owner: the test's thread. A consumer that knows committed offsets, when Kafka is there. */
   private static final class Committed extends MockConsumer<byte[], byte[]> {

@@ -8,6 +8,7 @@ import io.goka.runtime.simulation.SimulatedLog;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -25,8 +26,9 @@ import org.apache.kafka.common.TopicPartition;
  *   <li>A stored table holds what its topic holds up to the table's mark, no more and no less.
  *   <li>All that came of a click is in Kafka before its offset is committed.
  *   <li>Nobody writes a table but the partition's owner. Under at-least-once a process that was
- *       stopped for longer than its session still may: the partitions that it has written are
- *       noted, and nothing is promised of their keys.
+ *       stopped for longer than its session still may. What it has overwritten is as the owner had
+ *       it once the owner's table has come past it; unless the partition is given to another owner
+ *       before, or the owner has committed nothing yet: then nothing is promised of the key.
  *   <li>In the end every click was seen and passed on; under exactly-once once, in order.
  * </ul>
  */
@@ -36,9 +38,20 @@ final class SimulationModel {
   private final boolean exactlyOnce;
   private final boolean mayBeStopped;
   private final List<String> violations = new ArrayList<>();
-  private final Set<String> foreign = new HashSet<>();
+  private final Map<String, Foreign> foreign = new HashMap<>();
+  private final Set<String> unpromised = new HashSet<>();
+  private final Map<Integer, Integer> committing = new HashMap<>();
+  private final Map<Integer, Map<String, Long>> marks = new HashMap<>();
+  private int overcome;
   private final Map<Integer, Map<String, String>> folds = new HashMap<>();
   private final Set<String> passedOn = new HashSet<>();
+
+  /**
+   * What somebody else than the owner has written, and the owner has not come to yet.
+   *
+   * @param tenure that of the owner
+   */
+  private record Foreign(int partition, long offset, int tenure) {}
 
   /**
    * @param exactlyOnce what the group's commits promise
@@ -61,9 +74,9 @@ final class SimulationModel {
     violations.add(what);
   }
 
-  /** How many keys somebody else than the owner has written. */
-  int foreignKeys() {
-    return foreign.size();
+  /** How many times the owner has come past what somebody else had written. */
+  int overcome() {
+    return overcome;
   }
 
   private void appended(TopicPartition partition, SimulatedLog.Entry entry) {
@@ -72,23 +85,72 @@ final class SimulationModel {
       return;
     }
     if (partition.topic().equals(SimulationPlan.TABLE)) {
-      updated(partition.partition(), text(record.key()), text(record.value()), entry.writer());
+      updated(partition.partition(), record, entry.writer());
     } else if (partition.topic().equals(SimulationPlan.OUTPUT)) {
       passedOn.add(text(record.value()));
     }
   }
 
-  private void updated(int partition, String key, String value, String writer) {
-    fold(partition).put(key, value);
-    Optional<String> owner =
-        kafka.coordinator().ownerOf(new TopicPartition(SimulationPlan.INPUT, partition));
+  private void updated(int partition, ConsumerRecord<byte[], byte[]> record, String writer) {
+    String key = text(record.key());
+    if (record.value() == null) {
+      fold(partition).remove(key);
+    } else {
+      fold(partition).put(key, text(record.value()));
+    }
+    TopicPartition input = input(partition);
+    Optional<String> owner = kafka.coordinator().ownerOf(input);
     if (!exactlyOnce && owner.isPresent() && !owner.get().equals(writer)) {
-      foreign.add(key);
+      int tenure = kafka.coordinator().tenureOf(input);
+      if (committing.getOrDefault(partition, 0) == tenure) {
+        foreign.put(key, new Foreign(partition, record.offset(), tenure));
+      } else {
+        unpromised.add(key);
+      }
       if (!mayBeStopped) {
         violated(
             writer + " has written '" + key + "' of partition " + partition + " of " + owner.get());
       }
     }
+  }
+
+  private static TopicPartition input(int partition) {
+    return new TopicPartition(SimulationPlan.INPUT, partition);
+  }
+
+  /** What the owner has come past since is as it was before; what it will not come to is lost. */
+  private void look(int partition) {
+    TopicPartition input = input(partition);
+    int tenure = kafka.coordinator().tenureOf(input);
+    long mark =
+        kafka
+            .coordinator()
+            .ownerOf(input)
+            .map(owner -> owner.substring(0, owner.indexOf('#')))
+            .map(instance -> marksOf(partition).getOrDefault(instance, 0L))
+            .orElse(0L);
+    Iterator<Map.Entry<String, Foreign>> all = foreign.entrySet().iterator();
+    while (all.hasNext()) {
+      Map.Entry<String, Foreign> each = all.next();
+      Foreign written = each.getValue();
+      if (written.partition() == partition) {
+        if (written.tenure() != tenure) {
+          unpromised.add(each.getKey());
+          all.remove();
+        } else if (mark > written.offset()) {
+          overcome++;
+          all.remove();
+        }
+      }
+    }
+  }
+
+  private Map<String, Long> marksOf(int partition) {
+    return marks.computeIfAbsent(partition, unseen -> new HashMap<>());
+  }
+
+  private boolean isPromised(String key) {
+    return !unpromised.contains(key) && !foreign.containsKey(key);
   }
 
   private Map<String, String> fold(int partition) {
@@ -100,6 +162,8 @@ final class SimulationModel {
     if (exactlyOnce) {
       return;
     }
+    look(source.partition());
+    committing.put(source.partition(), kafka.coordinator().tenureOf(source));
     for (SimulatedLog.Entry entry :
         kafka.log(source).entries().subList((int) Math.min(from, to), (int) to)) {
       ConsumerRecord<byte[], byte[]> click = entry.record();
@@ -112,7 +176,7 @@ final class SimulationModel {
 
   private boolean isSafe(int partition, String key, String id) {
     boolean seen = List.of(fold(partition).getOrDefault(key, "").split(",")).contains(id);
-    return (seen || foreign.contains(key)) && passedOn.contains(id);
+    return (seen || !isPromised(key)) && passedOn.contains(id);
   }
 
   /** A table was written. */
@@ -124,16 +188,19 @@ final class SimulationModel {
       violated(who + " stores offset " + reaches + " of " + log.end());
       return;
     }
+    marksOf(table.partition()).put(who, reaches);
     for (SimulatedLog.Entry entry : log.entries().subList(0, (int) reaches)) {
       ConsumerRecord<byte[], byte[]> record = entry.record();
       if (record != null && entry.isCommitted()) {
-        expected.put(text(record.key()), text(record.value()));
+        if (record.value() == null) {
+          expected.remove(text(record.key()));
+        } else {
+          expected.put(text(record.key()), text(record.value()));
+        }
       }
     }
     Map<String, String> stored = new TreeMap<>();
     entries.forEach((key, value) -> stored.put(text(key), text(value)));
-    expected.keySet().removeAll(foreign);
-    stored.keySet().removeAll(foreign);
     if (!stored.equals(expected)) {
       violated(
           who
@@ -157,6 +224,7 @@ final class SimulationModel {
   /** Everything is done: nothing may be missing. */
   void checkEnd() {
     for (int partition = 0; partition < SimulationPlan.PARTITIONS; partition++) {
+      look(partition);
       Map<String, List<String>> clicked = byKey(SimulationPlan.INPUT, partition);
       Map<String, List<String>> alerts = byKey(SimulationPlan.OUTPUT, partition);
       Map<String, List<String>> updates = byKey(SimulationPlan.TABLE, partition);
@@ -164,15 +232,15 @@ final class SimulationModel {
           (key, ids) -> {
             List<String> values = updates.getOrDefault(key, List.of(""));
             List<String> seen = List.of(values.get(values.size() - 1).split(","));
-            check("table", key, ids, seen, foreign.contains(key));
-            check("output", key, ids, alerts.getOrDefault(key, List.of()), false);
+            check("table", key, ids, seen, isPromised(key));
+            check("output", key, ids, alerts.getOrDefault(key, List.of()), true);
           });
     }
   }
 
   private void check(
-      String where, String key, List<String> ids, List<String> seen, boolean unpromised) {
-    boolean whole = exactlyOnce ? seen.equals(ids) : unpromised || seen.containsAll(ids);
+      String where, String key, List<String> ids, List<String> seen, boolean promised) {
+    boolean whole = exactlyOnce ? seen.equals(ids) : !promised || seen.containsAll(ids);
     if (!whole) {
       violated("the " + where + " has of '" + key + "' " + seen + ", clicked were " + ids);
     }
@@ -185,7 +253,7 @@ final class SimulationModel {
       if (record != null && entry.isCommitted()) {
         values
             .computeIfAbsent(text(record.key()), unseen -> new ArrayList<>())
-            .add(text(record.value()));
+            .add(record.value() == null ? "" : text(record.value()));
       }
     }
     return values;

@@ -68,6 +68,7 @@ public final class Coordinator {
   private final long sessionNanos;
   private final Map<String, Member> members = new TreeMap<>();
   private final Map<TopicPartition, OffsetAndMetadata> committed = new HashMap<>();
+  private final Map<TopicPartition, Integer> tenures = new HashMap<>();
   private final List<Committed> told = new ArrayList<>();
   private State state = State.WAITING_FOR_JOINS;
   private String leader = "";
@@ -91,6 +92,11 @@ public final class Coordinator {
         .filter(member -> member.holds.contains(partition))
         .map(member -> member.process)
         .findFirst();
+  }
+
+  /** How often a partition was given to somebody who did not have it: no two owners share one. */
+  public int tenureOf(TopicPartition partition) {
+    return tenures.getOrDefault(partition, 0);
   }
 
   /** The processes that have a member. */
@@ -178,6 +184,11 @@ public final class Coordinator {
   private void hold(String name, Collection<TopicPartition> partitions) {
     Member member = members.get(name);
     if (member != null) {
+      for (TopicPartition partition : partitions) {
+        if (!member.holds.contains(partition)) {
+          tenures.merge(partition, 1, Integer::sum);
+        }
+      }
       member.holds = Set.copyOf(partitions);
     }
   }
