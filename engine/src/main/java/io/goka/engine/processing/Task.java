@@ -320,7 +320,7 @@ final class Task implements Stepped {
     } catch (KafkaException e) {
       if (ProduceErrors.areLasting(e)) {
         dropAll();
-        halt("Kafka refuses what the group writes: " + e.getMessage(), e);
+        halt(ProduceErrors.told(e), e);
       } else {
         rollBack(e);
       }
