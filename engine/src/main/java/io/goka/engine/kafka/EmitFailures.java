@@ -52,6 +52,9 @@ record EmitFailures(String topic) {
               + " takes: make it smaller, or raise the topic's max.message.bytes",
           cause);
     }
+    if (WrongClockException.isWhy(cause)) {
+      return failure(Kind.REFUSED, WrongClockException.told("topic " + topic, cause), cause);
+    }
     if (isUnknownTopic(cause) || isUnknownTopic(cause.getCause())) {
       return failure(
           Kind.REFUSED, "there is no topic " + topic + " to emit into: create it", cause);

@@ -22,7 +22,7 @@ final class Epoch {
   private final long openedNanos;
   private final Runnable settled;
   private final List<PartitionEpoch> partitions = new ArrayList<>();
-  private final Callback emitted = (metadata, exception) -> acknowledge(exception);
+  private final Callback emitted = this::acknowledge;
   private long sent;
   private volatile long expected = NOT_SEALED;
   private volatile long acknowledged;
@@ -94,9 +94,9 @@ final class Epoch {
   }
 
   /** On the producer's thread; on the task thread when sending fails at once. */
-  private void acknowledge(@Nullable Exception exception) {
+  private void acknowledge(@Nullable RecordMetadata metadata, @Nullable Exception exception) {
     if (exception != null) {
-      failure = exception;
+      fail(ProduceErrors.named(metadata, exception));
       settled.run();
       return;
     }
@@ -104,6 +104,13 @@ final class Epoch {
     acknowledged = now;
     if (now == expected) {
       settled.run();
+    }
+  }
+
+  /** What follows of a failure that lasts, as that of its transaction does, must not hide it. */
+  private void fail(Exception exception) {
+    if (!ProduceErrors.areOfTheClock(failure)) {
+      failure = exception;
     }
   }
 
@@ -143,7 +150,7 @@ final class Epoch {
       if (exception == null && metadata != null) {
         lastOffset = Math.max(lastOffset, metadata.offset());
       }
-      epoch.acknowledge(exception);
+      epoch.acknowledge(metadata, exception);
     }
   }
 }

@@ -35,8 +35,8 @@ record Setback(Remedy remedy, String reason) {
         remedy,
         remedy == Remedy.DROP_AND_TRACE
             ? "unexpected error: " + thrown
-            : remedy == Remedy.DROP && thrown instanceof KafkaException
-                ? "Kafka refuses what the group writes: " + thrown.getMessage()
+            : remedy == Remedy.DROP && thrown instanceof KafkaException kafka
+                ? ProduceErrors.told(kafka)
                 : String.valueOf(thrown.getMessage()));
   }
 

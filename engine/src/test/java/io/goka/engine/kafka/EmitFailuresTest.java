@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.goka.spi.EmitException;
 import io.goka.spi.EmitException.Kind;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InvalidTimestampException;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
@@ -20,6 +21,7 @@ class EmitFailuresTest {
     assertRefused(new TopicAuthorizationException("no"), "grant it the operation WRITE");
     assertRefused(new UnknownTopicOrPartitionException("no"), "there is no topic clicks");
     assertRefused(new InvalidTopicException("no"), "there is no topic clicks");
+    assertRefused(new InvalidTimestampException("ahead"), "message.timestamp.after.max.ms");
     assertRefused(
         new TimeoutException("not in metadata", new UnknownTopicOrPartitionException("no")),
         "there is no topic clicks");

@@ -2,6 +2,7 @@ package io.goka.runtime.cluster;
 
 import io.goka.engine.config.GroupConfig;
 import io.goka.engine.config.GroupConfig.Guarantee;
+import io.goka.engine.kafka.HangingTransactions;
 import io.goka.engine.kafka.KafkaClients;
 import io.goka.engine.kafka.TransactionFencing;
 import io.goka.engine.processing.CommitGate;
@@ -64,6 +65,13 @@ public record GroupClients(
             gate,
             new Fencing(new TransactionFencing(admin, clients.transactionalIds(group))))
         : new GroupProducers.Shared(clients.producer(group, config));
+  }
+
+  @Override
+  public Optional<HangingTransactions> hanging() {
+    return config.guarantee() == Guarantee.EXACTLY_ONCE
+        ? Optional.of(new HangingTransactions(admin))
+        : Optional.empty();
   }
 
   private record Fencing(TransactionFencing fencing) implements TakeOver {

@@ -1,6 +1,7 @@
 package io.goka.runtime.cluster;
 
 import io.goka.engine.config.GroupConfig;
+import io.goka.engine.kafka.HangingTransactions;
 import io.goka.engine.observe.EventLog;
 import io.goka.engine.observe.GroupLife;
 import io.goka.engine.observe.PartitionCounters;
@@ -94,6 +95,11 @@ public final class GroupMember {
      * @param gate when transactions may be committed
      */
     GroupProducers producers(CommitGate gate);
+
+    /** Finds transactions of which Kafka has lost the end; empty where the group uses none. */
+    default Optional<HangingTransactions> hanging() {
+      return Optional.empty();
+    }
   }
 
   private static final Logger LOG = LoggerFactory.getLogger(GroupMember.class);

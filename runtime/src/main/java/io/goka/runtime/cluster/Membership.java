@@ -15,7 +15,9 @@ import io.goka.engine.thread.Mailbox;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -67,6 +69,7 @@ final class Membership {
   private final Driver recovering;
   private final Heartbeats heartbeats;
   private final Rebalances rebalances;
+  private final Optional<HangingWatch> hanging;
   private long lagNanos;
   private volatile boolean left;
 
@@ -110,6 +113,11 @@ final class Membership {
             heartbeats,
             parts.events(),
             () -> gate.open(consumer.groupMetadata()));
+    this.hanging =
+        parts
+            .clients()
+            .hanging()
+            .map(finder -> new HangingWatch(group, finder, parts.events(), ticker));
   }
 
   /**
@@ -184,6 +192,7 @@ final class Membership {
     }
     heartbeats.polled();
     lookAtLag();
+    hanging.ifPresent(watch -> watch.lookWhenDue(this::tablePartitions));
     return input.failure().isEmpty();
   }
 
@@ -199,6 +208,16 @@ final class Membership {
         input.pause(source.partition());
       }
     }
+  }
+
+  private Set<TopicPartition> tablePartitions() {
+    return plan.table()
+        .map(
+            table ->
+                consumer.assignment().stream()
+                    .map(source -> new TopicPartition(table.name(), source.partition()))
+                    .collect(Collectors.toSet()))
+        .orElseGet(Set::of);
   }
 
   private void lookAtLag() {

@@ -29,8 +29,9 @@ class TortureST {
   }
 
   /**
-   * Without a broker that is stopped in good order: Kafka 4.3.1 then may lose the end of a
-   * transaction, as docs/guarantees.md tells, which nothing that is run here could mend.
+   * Without a broker that is stopped in good order while it alone has all partitions: Kafka 4.3.1
+   * then may lose the end of a transaction (KAFKA-20734), as docs/guarantees.md tells, which nothing
+   * that is run here could mend.
    */
   @Test
   void exactly_once_loses_nothing_and_does_nothing_twice() throws Exception {
