@@ -5,6 +5,8 @@ import io.goka.bench.report.Subject;
 import io.goka.bench.report.Unit;
 import io.goka.bench.suite.Options;
 import io.goka.bench.workload.Workload;
+import io.goka.bench.workload.Workload.Work;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -61,16 +63,28 @@ record Contest(
         workload.description(),
         Unit.RECORDS_A_SECOND,
         new Setting(
-            "at-least-once",
+            workload.exactlyOnce() ? "exactly-once" : "at-least-once",
             "read_committed",
             threads,
             commitIntervalMillis,
-            "the records of the warm-up have been processed",
+            workload.startsFull() || workload.work() == Work.JOIN
+                ? "the table is recovered and the records of the warm-up have been processed"
+                : "the records of the warm-up have been processed",
             "the committed offsets of the group have reached the ends of the input",
             records,
             warmUpRecords,
             rounds,
             heap,
-            Map.of("partitions", Workload.PARTITIONS)));
+            more()));
+  }
+
+  private Map<String, Object> more() {
+    Map<String, Object> more = new LinkedHashMap<>();
+    more.put("partitions", Workload.PARTITIONS);
+    more.put("keys", workload.keys());
+    if (workload.stateMemoryBytes() > 0) {
+      more.put("state_memory_bytes", workload.stateMemoryBytes());
+    }
+    return more;
   }
 }

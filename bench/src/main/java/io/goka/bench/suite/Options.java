@@ -32,7 +32,7 @@ public record Options(
 
   /** How many turns each contestant has. */
   public int rounds() {
-    return askedRounds == null ? quick ? QUICK_ROUNDS : FULL_ROUNDS : askedRounds;
+    return askedRounds == null ? (quick ? QUICK_ROUNDS : FULL_ROUNDS) : askedRounds;
   }
 
   /**
@@ -42,7 +42,7 @@ public record Options(
    * @param few what it takes for a first look
    */
   public long records(long full, long few) {
-    return askedRecords == null ? quick ? few : full : askedRecords;
+    return askedRecords == null ? (quick ? few : full) : askedRecords;
   }
 
   /** How many of so many records are not timed. */
