@@ -4,6 +4,7 @@ import io.goka.bench.contest.ContestBenchmark;
 import io.goka.bench.machine.Quietness;
 import io.goka.bench.process.BrokerProcess;
 import io.goka.bench.process.RunDirectory;
+import io.goka.bench.report.Chart;
 import io.goka.bench.report.Report;
 import io.goka.bench.report.ResultsFile;
 import io.goka.bench.report.Turn;
@@ -81,6 +82,7 @@ final class BenchRun {
   private Path write(List<WorkloadResult> results) throws IOException {
     Path file = results("latest.json");
     ResultsFile.of(Instant.now(), quietness(turns(results)), results).write(file);
+    Chart.write(results("latest.svg"), results);
     return file;
   }
 

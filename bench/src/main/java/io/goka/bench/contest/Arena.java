@@ -66,10 +66,11 @@ final class Arena implements AutoCloseable {
 
   /** Fills the input. */
   void preload() throws InterruptedException {
-    Preload.fill(broker.bootstrapServers(), topics, input, contest.workload(), contest.records());
+    // The table first: Kafka Streams takes the records of its topics in the order of their times.
     if (contest.workload().work() == Work.JOIN) {
       JoinedTable.fill(broker.bootstrapServers(), topics, Race.joined(input), keys());
     }
+    Preload.fill(broker.bootstrapServers(), topics, input, contest.workload(), contest.records());
     check = WorkCheck.of(contest.workload(), contest.records());
   }
 

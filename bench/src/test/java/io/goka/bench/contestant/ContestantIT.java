@@ -43,11 +43,11 @@ class ContestantIT {
     kafka = EmbeddedKafka.start(Options.in(folder.resolve("kafka")));
     admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()));
     topics = new Topics(admin);
+    JoinedTable.fill(
+        kafka.bootstrapServers(), topics, Race.joined(input(Workload.W6)), keys(Workload.W6));
     for (Workload workload : Workload.values()) {
       Preload.fill(kafka.bootstrapServers(), topics, input(workload), workload, RECORDS);
     }
-    JoinedTable.fill(
-        kafka.bootstrapServers(), topics, Race.joined(input(Workload.W6)), keys(Workload.W6));
   }
 
   @AfterAll
