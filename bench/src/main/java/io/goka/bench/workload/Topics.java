@@ -31,7 +31,11 @@ public final class Topics {
         .toList();
   }
 
-  /** Makes a topic with as many partitions as a workload's input has. */
+  /**
+   * Makes a topic with as many partitions as a workload's input has, and waits until their leader
+   * takes requests: of two batches of a producer that comes earlier the first may be refused and
+   * the second taken, and the first is then out of order for ever.
+   */
   public void create(String topic, Map<String, String> settings) throws InterruptedException {
     NewTopic created =
         new NewTopic(topic, Optional.of(Workload.PARTITIONS), Optional.empty()).configs(settings);
@@ -40,6 +44,7 @@ public final class Topics {
     } catch (ExecutionException e) {
       throw new KafkaException("topic " + topic + " cannot be made", e.getCause());
     }
+    Map<TopicPartition, Long> unused = ends(topic);
   }
 
   /** Where each partition of a topic ends. */
