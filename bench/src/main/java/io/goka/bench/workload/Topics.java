@@ -1,5 +1,6 @@
 package io.goka.bench.workload;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,9 +12,13 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Owner: any thread. The topics of a run. */
 public final class Topics {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final long LOOK_MILLIS = 50;
 
   private final Admin admin;
 
@@ -44,7 +49,24 @@ public final class Topics {
     } catch (ExecutionException e) {
       throw new KafkaException("topic " + topic + " cannot be made", e.getCause());
     }
-    Map<TopicPartition, Long> unused = ends(topic);
+    awaitLeader(topic);
+  }
+
+  /** A broker may not know yet of a topic that the controller has made. */
+  private void awaitLeader(String topic) throws InterruptedException {
+    long start = System.nanoTime();
+    while (true) {
+      try {
+        Map<TopicPartition, Long> unused = ends(topic);
+        return;
+      } catch (KafkaException e) {
+        if (!(e.getCause() instanceof UnknownTopicOrPartitionException)
+            || System.nanoTime() - start > PATIENCE.toNanos()) {
+          throw e;
+        }
+        Thread.sleep(LOOK_MILLIS);
+      }
+    }
   }
 
   /** Where each partition of a topic ends. */
