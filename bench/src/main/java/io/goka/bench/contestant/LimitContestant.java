@@ -1,6 +1,7 @@
 package io.goka.bench.contestant;
 
 import io.goka.bench.workload.Topics;
+import io.goka.bench.workload.Workload.Work;
 import io.goka.engine.config.Configuration;
 import io.goka.engine.config.GroupConfig;
 import io.goka.engine.kafka.KafkaClients;
@@ -17,9 +18,9 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.TopicConfig;
 
 /**
- * Owner: the thread that times it. What a counter costs when nothing is added to it: each thread
- * has a consumer, a hash map and half of the partitions, and shares a producer with the others. No
- * store, no recovery, no rebalancing, no metrics. Its clients are the server's.
+ * Owner: the thread that times it. What a workload costs when nothing is added to it: each thread
+ * has a consumer, its share of the partitions and, to count, a hash map, and shares a producer with
+ * the others. No store, no recovery, no rebalancing, no metrics. Its clients are the server's.
  */
 final class LimitContestant implements Contestant {
 
@@ -37,10 +38,8 @@ final class LimitContestant implements Contestant {
     GroupConfig config = configuration.group(race.group());
     KafkaClients clients = new KafkaClients(configuration.kafka(), "bench");
     String table = ContestantKind.LIMIT.tableTopic(race.group());
-    try (Admin admin = clients.admin()) {
-      new Topics(admin)
-          .create(
-              table, Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT));
+    if (race.workload().work() == Work.COUNT) {
+      makeTable(clients, table);
     }
     this.producer = clients.producer(race.group(), config);
     List<TopicPartition> partitions = Topics.partitions(race.topic());
@@ -53,10 +52,27 @@ final class LimitContestant implements Contestant {
               partitions.stream()
                   .filter(partition -> partition.partition() % race.threads() == lane)
                   .toList(),
-              table,
+              work(race, table),
               config.commitInterval(),
               processed));
     }
+  }
+
+  private static void makeTable(KafkaClients clients, String table) throws InterruptedException {
+    try (Admin admin = clients.admin()) {
+      new Topics(admin)
+          .create(
+              table, Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT));
+    }
+  }
+
+  private static LaneWork work(Race race, String table) {
+    return switch (race.workload().work()) {
+      case COUNT -> new LaneCounts(table);
+      case PASS -> new LaneOutput(race.output());
+      case TOTAL, JOIN ->
+          throw new IllegalArgumentException("nothing limits " + race.workload() + " here");
+    };
   }
 
   @Override

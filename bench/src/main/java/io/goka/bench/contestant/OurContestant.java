@@ -20,9 +20,7 @@ import io.goka.runtime.server.DataDirectory;
 import io.goka.runtime.server.HostedGroup;
 import io.goka.runtime.server.Hosting;
 import io.goka.runtime.server.Watchdog;
-import io.goka.spi.Codecs;
 import io.goka.spi.GroupGraph;
-import io.goka.spi.Stream;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -100,16 +98,7 @@ final class OurContestant implements Contestant {
   }
 
   private DefinedGroup defined(Race race, LongAdder processed) {
-    GroupGraph graph =
-        GroupGraph.define(race.group())
-            .persist(Codecs.int64())
-            .input(
-                Stream.of(race.topic(), Codecs.bytes()),
-                (context, message) -> {
-                  context.setValue(context.value().orElse(0L) + 1);
-                  processed.increment();
-                })
-            .build();
+    GroupGraph graph = OurGraph.of(race, processed);
     LoadedPlugin plugin =
         new LoadedPlugin(
             "bench", Optional.empty(), loader, PluginKind.PROCESSOR, "bench", new Object());

@@ -5,7 +5,9 @@ import io.goka.engine.config.Configuration;
 import io.goka.engine.config.ConfigurationReader;
 import io.goka.engine.config.ConfigurationSources;
 import io.goka.engine.config.GroupKeys;
+import io.goka.engine.config.StateKeys;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,17 +23,25 @@ final class OurSettings {
   /** Reads it, as the server does. */
   static Configuration of(Race race) {
     Path home = Path.of(race.directory());
+    List<CommandLineSetting> settings =
+        new ArrayList<>(
+            List.of(
+                set("kafka.bootstrap.servers", race.bootstrapServers()),
+                set("data.dir", home.resolve("data").toString()),
+                set(GroupKeys.GUARANTEE, race.exactlyOnce() ? "exactly_once" : "at_least_once"),
+                set(GroupKeys.COMMIT_INTERVAL, Integer.toString(race.commitIntervalMillis())),
+                set(GroupKeys.TASK_THREADS, Integer.toString(race.threads()))));
+    long stateMemory = race.workload().stateMemoryBytes();
+    if (stateMemory > 0) {
+      settings.add(set(StateKeys.MEMORY, Long.toString(stateMemory)));
+    }
     return ConfigurationReader.read(
         new ConfigurationSources(
             home,
             home,
             Optional.empty(),
             Map.of(),
-            List.of(
-                set("kafka.bootstrap.servers", race.bootstrapServers()),
-                set("data.dir", home.resolve("data").toString()),
-                set(GroupKeys.COMMIT_INTERVAL, Integer.toString(race.commitIntervalMillis())),
-                set(GroupKeys.TASK_THREADS, Integer.toString(race.threads()))),
+            settings,
             Runtime.getRuntime().availableProcessors()));
   }
 

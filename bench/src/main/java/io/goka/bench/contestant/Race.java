@@ -1,9 +1,13 @@
 package io.goka.bench.contestant;
 
+import io.goka.bench.workload.Workload;
+
 /**
  * What a contestant is asked to do.
  *
  * @param bootstrapServers where Kafka is
+ * @param workload what is done with each record
+ * @param exactlyOnce whether commits are transactions
  * @param topic the input, which is complete
  * @param group the name of its group or application, and the beginning of the names of its topics
  * @param records how many records the input has
@@ -15,6 +19,8 @@ package io.goka.bench.contestant;
  */
 public record Race(
     String bootstrapServers,
+    Workload workload,
+    boolean exactlyOnce,
     String topic,
     String group,
     long records,
@@ -22,4 +28,20 @@ public record Race(
     int commitIntervalMillis,
     int threads,
     String directory,
-    long brokerProcess) {}
+    long brokerProcess) {
+
+  /** Where records are emitted to, if they are. */
+  public String output() {
+    return group + "-output";
+  }
+
+  /** The table that the input is joined with, if it is. */
+  public String joined() {
+    return joined(topic);
+  }
+
+  /** The table that an input is joined with, if it is. */
+  public static String joined(String input) {
+    return input + "-joined";
+  }
+}

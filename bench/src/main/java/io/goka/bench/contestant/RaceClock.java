@@ -24,7 +24,7 @@ import org.apache.kafka.common.TopicPartition;
  */
 final class RaceClock {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final long LOOK_MILLIS = 1;
   private static final long ASK_MILLIS = 5;
 
@@ -55,7 +55,7 @@ final class RaceClock {
   /**
    * Starts the contestant, and times it.
    *
-   * @throws IllegalStateException when it fails, or gets nowhere for a minute
+   * @throws IllegalStateException when it fails, or gets nowhere for some minutes
    */
   Outcome time(Contestant contestant) throws InterruptedException {
     Map<TopicPartition, Long> ends = new Topics(admin).ends(race.topic());

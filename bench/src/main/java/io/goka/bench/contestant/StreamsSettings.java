@@ -33,13 +33,19 @@ final class StreamsSettings {
     settings.put(StreamsConfig.APPLICATION_ID_CONFIG, race.group());
     settings.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, race.bootstrapServers());
     settings.put(StreamsConfig.STATE_DIR_CONFIG, race.directory());
-    settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.AT_LEAST_ONCE);
+    settings.put(
+        StreamsConfig.PROCESSING_GUARANTEE_CONFIG,
+        race.exactlyOnce() ? StreamsConfig.EXACTLY_ONCE_V2 : StreamsConfig.AT_LEAST_ONCE);
     settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, race.threads());
     settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, race.commitIntervalMillis());
     settings.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, cacheBytes);
     settings.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, group.queuedRecords());
     settings.put(StreamsConfig.TOPOLOGY_OPTIMIZATION_CONFIG, StreamsConfig.OPTIMIZE);
     settings.put(StreamsConfig.ENABLE_METRICS_PUSH_CONFIG, false);
+    if (race.workload().stateMemoryBytes() > 0) {
+      settings.put(RocksBudget.MEMORY, RocksBudget.Memory.of(race.workload().stateMemoryBytes()));
+      settings.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, RocksBudget.class);
+    }
     addConsumer(settings, group);
     addProducer(settings);
     return settings;
@@ -47,6 +53,7 @@ final class StreamsSettings {
 
   private static void addConsumer(Properties settings, GroupConfig group) {
     putConsumer(settings, ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    putConsumer(settings, ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     putConsumer(settings, ConsumerConfig.MAX_POLL_RECORDS_CONFIG, group.maxPollRecords());
     putConsumer(settings, ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES);
     putConsumer(settings, ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, PARTITION_FETCH_BYTES);

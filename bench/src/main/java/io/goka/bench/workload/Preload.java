@@ -1,16 +1,8 @@
 package io.goka.bench.workload;
 
 import java.util.Map;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicReference;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.KafkaException;
+import java.util.stream.IntStream;
 import org.apache.kafka.common.config.TopicConfig;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Puts a workload's records into a topic, before any clock runs. Owner: any thread.
@@ -20,9 +12,6 @@ import org.jspecify.annotations.Nullable;
  * later ones do.
  */
 public final class Preload {
-
-  private static final int BATCH_BYTES = 64 * 1024;
-  private static final int LINGER_MILLIS = 20;
 
   private Preload() {}
 
@@ -35,7 +24,13 @@ public final class Preload {
       String bootstrapServers, Topics topics, String topic, Workload workload, long records)
       throws InterruptedException {
     topics.create(topic, Map.of(TopicConfig.RETENTION_MS_CONFIG, "-1"));
-    send(bootstrapServers, topic, workload, records);
+    try (Loader loader = new Loader(bootstrapServers, topic)) {
+      RecordSequence sequence = new RecordSequence(workload);
+      for (long i = 0; i < records; i++) {
+        sequence.next();
+        loader.send(sequence.key(), sequence.value());
+      }
+    }
     int[] missing = workload.expectedCounts(records);
     TopicReader.read(bootstrapServers, topic, record -> missing[KeyNames.read(record.key())]--);
     for (int key = 0; key < missing.length; key++) {
@@ -49,41 +44,19 @@ public final class Preload {
     }
   }
 
-  private static void send(String bootstrapServers, String topic, Workload workload, long records) {
-    Map<String, Object> settings =
-        Map.of(
-            ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-            bootstrapServers,
-            ProducerConfig.ACKS_CONFIG,
-            "all",
-            ProducerConfig.COMPRESSION_TYPE_CONFIG,
-            "lz4",
-            ProducerConfig.BATCH_SIZE_CONFIG,
-            BATCH_BYTES,
-            ProducerConfig.LINGER_MS_CONFIG,
-            LINGER_MILLIS,
-            ProducerConfig.ENABLE_METRICS_PUSH_CONFIG,
-            false);
-    AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
-    try (KafkaProducer<byte[], byte[]> producer =
-        new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
-      RecordSequence sequence = new RecordSequence(workload);
-      for (long i = 0; i < records && failure.get() == null; i++) {
-        sequence.next();
-        Future<RecordMetadata> unused =
-            producer.send(
-                new ProducerRecord<>(topic, sequence.key(), sequence.value()),
-                (acknowledged, error) -> {
-                  if (error != null) {
-                    failure.compareAndSet(null, error);
-                  }
-                });
-      }
-      producer.flush();
-    }
-    Exception found = failure.get();
-    if (found != null) {
-      throw new KafkaException("the input cannot be written", found);
+  /**
+   * Makes a table topic that has a value for each key, so that its owner recovers all of them.
+   *
+   * @param keys the numbers of the keys
+   * @param value the value of each
+   */
+  public static void fillTable(
+      String bootstrapServers, Topics topics, String topic, IntStream keys, byte[] value)
+      throws InterruptedException {
+    topics.create(
+        topic, Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT));
+    try (Loader loader = new Loader(bootstrapServers, topic)) {
+      keys.forEach(key -> loader.send(KeyNames.write(key), value));
     }
   }
 }

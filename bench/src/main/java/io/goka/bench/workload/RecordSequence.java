@@ -1,46 +1,49 @@
 package io.goka.bench.workload;
 
-import java.nio.charset.StandardCharsets;
 import java.util.SplittableRandom;
 
 /**
  * Owner: the thread that made it. The records of a workload, one after the other, the same each
- * time. Values are random letters and digits, which compress as badly as real payloads do that are
- * not all alike.
+ * time.
  */
 final class RecordSequence {
 
-  private static final byte[] ALPHABET =
-      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_"
-          .getBytes(StandardCharsets.US_ASCII);
-  private static final int LETTERS_OF_A_LONG = 10;
-  private static final int LETTER_BITS = 6;
-
-  private final KeySequence sequence;
-  private final SplittableRandom random;
-  private final byte[] value = new byte[Workload.VALUE_BYTES];
-  private byte[] key = {};
+  private final KeySequence keys;
+  private final ValueSequence values;
+  private int key;
+  private byte[] value = {};
 
   RecordSequence(Workload workload) {
-    this.sequence = workload.keySequence();
-    this.random = new SplittableRandom(~workload.seed());
+    this.keys = workload.keySequence();
+    this.values =
+        workload.work() == Workload.Work.TOTAL
+            ? new OrderSequence(~workload.seed())
+            : letters(~workload.seed());
+  }
+
+  private static ValueSequence letters(long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    byte[] letters = new byte[Workload.VALUE_BYTES];
+    return key -> {
+      Letters.fill(letters, random);
+      return letters;
+    };
   }
 
   /** Goes on to the next record. */
   void next() {
-    key = KeyNames.write(sequence.next());
-    for (int i = 0; i < value.length; i += LETTERS_OF_A_LONG) {
-      long bits = random.nextLong();
-      for (int j = i; j < Math.min(i + LETTERS_OF_A_LONG, value.length); j++) {
-        value[j] = ALPHABET[(int) (bits & (ALPHABET.length - 1))];
-        bits >>>= LETTER_BITS;
-      }
-    }
+    key = keys.next();
+    value = values.next(key);
+  }
+
+  /** The number of the record's key. */
+  int keyNumber() {
+    return key;
   }
 
   /** The record's key. */
   byte[] key() {
-    return key;
+    return KeyNames.write(key);
   }
 
   /** The record's value, until the next record overwrites it. */

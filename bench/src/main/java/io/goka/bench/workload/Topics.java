@@ -1,5 +1,6 @@
 package io.goka.bench.workload;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,9 +12,13 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Owner: any thread. The topics of a run. */
 public final class Topics {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final long LOOK_MILLIS = 50;
 
   private final Admin admin;
 
@@ -31,7 +36,11 @@ public final class Topics {
         .toList();
   }
 
-  /** Makes a topic with as many partitions as a workload's input has. */
+  /**
+   * Makes a topic with as many partitions as a workload's input has, and waits until their leader
+   * takes requests: of two batches of a producer that comes earlier the first may be refused and
+   * the second taken, and the first is then out of order for ever.
+   */
   public void create(String topic, Map<String, String> settings) throws InterruptedException {
     NewTopic created =
         new NewTopic(topic, Optional.of(Workload.PARTITIONS), Optional.empty()).configs(settings);
@@ -39,6 +48,24 @@ public final class Topics {
       admin.createTopics(List.of(created)).all().get();
     } catch (ExecutionException e) {
       throw new KafkaException("topic " + topic + " cannot be made", e.getCause());
+    }
+    awaitLeader(topic);
+  }
+
+  /** A broker may not know yet of a topic that the controller has made. */
+  private void awaitLeader(String topic) throws InterruptedException {
+    long start = System.nanoTime();
+    while (true) {
+      try {
+        Map<TopicPartition, Long> unused = ends(topic);
+        return;
+      } catch (KafkaException e) {
+        if (!(e.getCause() instanceof UnknownTopicOrPartitionException)
+            || System.nanoTime() - start > PATIENCE.toNanos()) {
+          throw e;
+        }
+        Thread.sleep(LOOK_MILLIS);
+      }
     }
   }
 

@@ -16,7 +16,7 @@ class ContestantKindTest {
     assertThatThrownBy(() -> ContestantKind.of("me"))
         .hasMessage(
             "no contestant is called me: choose of"
-                + " [ours, streams-uncached, streams-cached, limit]");
+                + " [ours, ours-at-least-once, streams-uncached, streams-cached, limit]");
   }
 
   @Test
