@@ -1,6 +1,7 @@
 package io.goka.bench;
 
 import io.goka.bench.contestant.ParentWatch;
+import io.goka.bench.process.JavaProcess;
 import io.goka.embedded.EmbeddedKafka;
 import io.goka.embedded.Options;
 import java.io.IOException;

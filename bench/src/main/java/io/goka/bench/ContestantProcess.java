@@ -5,6 +5,7 @@ import io.goka.bench.contestant.ContestantKind;
 import io.goka.bench.contestant.ContestantMain;
 import io.goka.bench.contestant.Outcome;
 import io.goka.bench.contestant.Race;
+import io.goka.bench.process.JavaProcess;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

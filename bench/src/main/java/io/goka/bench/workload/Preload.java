@@ -1,8 +1,10 @@
 package io.goka.bench.workload;
 
+import java.util.Iterator;
 import java.util.Map;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -47,6 +49,21 @@ public final class Preload {
                 + missing[key]);
       }
     }
+  }
+
+  /**
+   * The records of a workload, one after the other, without an end: each has a value of its own.
+   *
+   * @param topic where they go
+   */
+  public static Iterator<ProducerRecord<byte[], byte[]>> records(String topic, Workload workload) {
+    RecordSequence sequence = new RecordSequence(workload);
+    return Stream.generate(
+            () -> {
+              sequence.next();
+              return new ProducerRecord<>(topic, sequence.key(), sequence.value().clone());
+            })
+        .iterator();
   }
 
   private static void send(String bootstrapServers, String topic, Workload workload, long records) {

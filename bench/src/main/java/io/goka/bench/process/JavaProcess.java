@@ -1,4 +1,4 @@
-package io.goka.bench;
+package io.goka.bench.process;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
  * Owner: the thread that made it. Another Java process, on the class path of this one. It ends when
  * this one does, at the latest: it watches its standard input, which this one holds open.
  */
-final class JavaProcess implements AutoCloseable {
+public final class JavaProcess implements AutoCloseable {
 
   private static final int LAST_LINES = 30;
   private static final long END_SECONDS = 30;
@@ -37,8 +37,8 @@ final class JavaProcess implements AutoCloseable {
    * @param args the arguments of that
    * @param directory where its files go; its standard error becomes {@code log.txt} there
    */
-  static JavaProcess start(List<String> flags, Class<?> main, List<String> args, Path directory)
-      throws IOException {
+  public static JavaProcess start(
+      List<String> flags, Class<?> main, List<String> args, Path directory) throws IOException {
     Files.createDirectories(directory);
     Path log = directory.resolve("log.txt");
     List<String> command = new ArrayList<>();
@@ -54,7 +54,7 @@ final class JavaProcess implements AutoCloseable {
   }
 
   /** Its process id. */
-  long id() {
+  public long id() {
     return process.pid();
   }
 
@@ -64,7 +64,7 @@ final class JavaProcess implements AutoCloseable {
    * @param prefix what the line begins with
    * @return the rest of the line; empty when the process ended without such a line
    */
-  Optional<String> awaitLine(String prefix) throws IOException {
+  public Optional<String> awaitLine(String prefix) throws IOException {
     for (String line = output.readLine(); line != null; line = output.readLine()) {
       if (line.startsWith(prefix)) {
         return Optional.of(line.substring(prefix.length()));
@@ -74,7 +74,7 @@ final class JavaProcess implements AutoCloseable {
   }
 
   /** The end of what it wrote to standard error. */
-  String lastWords() throws IOException {
+  public String lastWords() throws IOException {
     List<String> lines = Files.readAllLines(log);
     return String.join("\n", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()));
   }
