@@ -1,11 +1,11 @@
 package io.goka.bench;
 
-import io.goka.bench.contestant.ContestantKind;
-import io.goka.bench.report.Setting;
+import io.goka.bench.contest.ContestBenchmark;
+import io.goka.bench.process.ServerFlags;
+import io.goka.bench.suite.Benchmark;
+import io.goka.bench.suite.Options;
 import io.goka.bench.workload.Workload;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -25,15 +25,11 @@ import picocli.CommandLine.Spec;
     description = {
       "Measures the server side by side with Kafka Streams and with what is left when nothing is"
           + " added to a consumer, a map and a producer. Prints a table of each workload, and"
-          + " writes bench/results/latest.json. docs/performance.md tells what the rows mean.",
+          + " writes bench/results/latest.json and latest.svg. docs/performance.md tells what the"
+          + " rows mean.",
       ""
     })
 final class BenchCommand implements Callable<Integer> {
-
-  private static final long FULL_RECORDS = 6_000_000;
-  private static final long QUICK_RECORDS = 2_000_000;
-  private static final int FULL_ROUNDS = 5;
-  private static final int QUICK_ROUNDS = 2;
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -42,8 +38,9 @@ final class BenchCommand implements Callable<Integer> {
       split = ",",
       paramLabel = "W",
       description =
-          "W1: 100 k keys uniform; W2: 1 M keys zipf. Both by default; the profile's is W1.")
-  private List<Workload> workloads = List.of();
+          "Only these, such as W1,W8: --list tells them. All by default, and W1, W2, W7 and W8 with"
+              + " --quick; the profile's is W1.")
+  private List<String> workloads = List.of();
 
   @Option(
       names = "--rounds",
@@ -54,15 +51,19 @@ final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--records",
       paramLabel = "N",
-      description = "Records of the input; 6000000 by default, 2000000 with --quick.")
+      description =
+          "Records of the input; by default what the workload takes for inputs that last some"
+              + " commit intervals.")
   private @Nullable Long records;
 
   @Option(
       names = "--commit-interval",
+      split = ",",
       paramLabel = "MS",
-      defaultValue = "1000",
-      description = "How often contestants commit; ${DEFAULT-VALUE} ms by default.")
-  private int commitInterval;
+      description =
+          "How often contestants commit, in ms; of several, such as 1000,100, each is measured. By"
+              + " default 1000; W7 has both, and so has W1 without --quick.")
+  private List<Integer> commitIntervals = List.of();
 
   @Option(
       names = "--warm-up",
@@ -82,13 +83,17 @@ final class BenchCommand implements Callable<Integer> {
       names = "--contestants",
       split = ",",
       paramLabel = "NAME",
-      description = "Only these: ours, streams-uncached, streams-cached, limit.")
+      description = "Only these, such as ours,limit: --list tells those of each workload.")
   private List<String> contestants = List.of();
 
   @Option(
       names = "--quick",
-      description = "Fewer rounds and records: for a first look, not for a figure to quote.")
+      description =
+          "Fewer workloads, rounds and records: for a first look, not for a figure to quote.")
   private boolean quick;
+
+  @Option(names = "--list", description = "Lists the workloads and how long each takes, and ends.")
+  private boolean list;
 
   @Option(
       names = "--profile",
@@ -101,9 +106,9 @@ final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--heap",
       paramLabel = "FLAGS",
-      defaultValue = ContestantProcess.SERVER_HEAP,
+      defaultValue = ServerFlags.HEAP,
       description = "The heap flags of every contestant; \"${DEFAULT-VALUE}\" by default.")
-  private String heap = ContestantProcess.SERVER_HEAP;
+  private String heap = ServerFlags.HEAP;
 
   @Option(
       names = {"-h", "--help"},
@@ -121,55 +126,59 @@ final class BenchCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     check();
-    BenchRun run = new BenchRun(home.toAbsolutePath(), commandLine().getOut());
+    if (list) {
+      commandLine().getOut().print(Listing.of(Suite.all(), options()));
+      commandLine().getOut().flush();
+      return 0;
+    }
+    BenchRun run = new BenchRun(home.toAbsolutePath(), options(), commandLine().getOut());
     if (profiled == null) {
-      run.compare(settings(List.of(Workload.values())), participants());
+      run.compare(benchmarks());
     } else {
-      run.profile(settings(List.of(Workload.W1)).get(0), contestant(profiled));
+      run.profile(contest(profiled), profiled);
     }
     return 0;
   }
 
-  private List<Setting> settings(List<Workload> otherwise) {
-    long count = records == null ? (quick ? QUICK_RECORDS : FULL_RECORDS) : records;
-    int turns = profiled == null ? turns() : 1;
-    return (workloads.isEmpty() ? otherwise : workloads)
-        .stream()
-            .map(
-                workload ->
-                    new Setting(
-                        workload,
-                        count,
-                        count * warmUp / 100,
-                        commitInterval,
-                        threads,
-                        turns,
-                        heap))
-            .toList();
+  private Options options() {
+    return new Options(
+        quick, rounds, records, commitIntervals, warmUp, threads, heap, Set.copyOf(contestants));
   }
 
-  private int turns() {
-    return rounds == null ? (quick ? QUICK_ROUNDS : FULL_ROUNDS) : rounds;
+  private List<Benchmark> benchmarks() {
+    List<Benchmark> chosen =
+        workloads.isEmpty() ? Suite.form(quick) : workloads.stream().map(this::benchmark).toList();
+    List<String> known = chosen.stream().flatMap(each -> each.contestants().stream()).toList();
+    contestants.forEach(label -> checkContestant(label, known));
+    return chosen;
   }
 
-  private Set<ContestantKind> participants() {
-    return contestants.isEmpty()
-        ? EnumSet.allOf(ContestantKind.class)
-        : EnumSet.copyOf(contestants.stream().map(this::contestant).toList());
+  private Benchmark benchmark(String name) {
+    return Suite.find(name)
+        .orElseThrow(() -> wrong("no workload is called " + name + ": choose of " + Suite.names()));
   }
 
-  private ContestantKind contestant(String label) {
-    try {
-      return ContestantKind.of(label);
-    } catch (IllegalArgumentException e) {
-      throw wrong(String.valueOf(e.getMessage()));
+  /** The workload of which a contestant is profiled. */
+  private ContestBenchmark contest(String contestant) {
+    if (benchmark(workloads.isEmpty() ? "W1" : workloads.get(0))
+        instanceof ContestBenchmark contest) {
+      checkContestant(contestant, contest.contestants());
+      return contest;
+    }
+    throw wrong("--profile has contestants of W1 to W7 only");
+  }
+
+  private void checkContestant(String label, List<String> known) {
+    if (!known.contains(label)) {
+      throw wrong(
+          "no contestant is called " + label + ": choose of " + known.stream().distinct().toList());
     }
   }
 
   private void check() {
     atLeast("--rounds", rounds == null ? 1 : rounds, 1);
     atLeast("--records", records == null ? 1 : records, 1);
-    atLeast("--commit-interval", commitInterval, 1);
+    commitIntervals.forEach(interval -> atLeast("--commit-interval", interval, 1));
     atLeast("--threads", threads, 1);
     if (threads > Workload.PARTITIONS) {
       throw wrong("--threads must be at most " + Workload.PARTITIONS + ", one a partition");
@@ -177,7 +186,7 @@ final class BenchCommand implements Callable<Integer> {
     if (warmUp < 0 || warmUp > 90) {
       throw wrong("--warm-up must be a percentage from 0 to 90, not " + warmUp);
     }
-    if (Arrays.stream(heap.strip().split("\\s+", -1)).anyMatch(flag -> !flag.startsWith("-"))) {
+    if (ServerFlags.words(heap).stream().anyMatch(flag -> !flag.startsWith("-"))) {
       throw wrong("--heap must be flags of the virtual machine, such as \"-Xmx1g\", not " + heap);
     }
   }

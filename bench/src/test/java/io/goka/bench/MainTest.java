@@ -17,7 +17,7 @@ class MainTest {
     "--contestants, me, no contestant is called me: choose of",
     "--profile, me, no contestant is called me: choose of",
     "--heap, 1g, --heap must be flags",
-    "--workload, W7, expected one of [W1; W2]",
+    "--workload, W99, no workload is called W99: choose of [W1; W2",
   })
   void aWrongArgumentIsToldBeforeAnythingStarts(String option, String value, String message) {
     StringWriter told = new StringWriter();

@@ -1,5 +1,7 @@
 package io.goka.bench.contestant;
 
+import io.goka.bench.report.Role;
+import io.goka.bench.workload.Workload;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -62,13 +64,25 @@ public enum ContestantKind {
                     "no contestant is called " + label + ": choose of " + labels()));
   }
 
-  /** All labels. */
-  public static List<String> labels() {
+  private static List<String> labels() {
     return Arrays.stream(values()).map(ContestantKind::label).toList();
   }
 
-  /** Whether it is Kafka Streams, in whatever variant: the better one counts. */
-  public boolean isStreams() {
+  /** Those that take part in a workload, in the order of their turns. */
+  public static List<ContestantKind> of(Workload workload) {
+    return List.of(values());
+  }
+
+  /** What it stands for in results. */
+  public Role role() {
+    return switch (this) {
+      case OURS -> Role.OURS;
+      case STREAMS_UNCACHED, STREAMS_CACHED -> Role.STREAMS;
+      case LIMIT -> Role.LIMIT;
+    };
+  }
+
+  private boolean isStreams() {
     return this == STREAMS_UNCACHED || this == STREAMS_CACHED;
   }
 

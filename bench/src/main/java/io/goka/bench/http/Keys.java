@@ -3,6 +3,8 @@ package io.goka.bench.http;
 import io.goka.bench.workload.KeyNames;
 import io.goka.bench.workload.Workload;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -14,6 +16,7 @@ import java.util.regex.Pattern;
 final class Keys {
 
   private static final Pattern ANSWER = Pattern.compile("\"key\":\"([^\"]+)\",\"value\":([0-9]+)");
+  private static final int MOST_KEYS = 1000;
   private static final long SEED = 0x60CA_0010L;
 
   private final int[] least;
@@ -32,7 +35,7 @@ final class Keys {
     while (least[key] == 0) {
       key = random.nextInt(least.length);
     }
-    return new String(KeyNames.write(key), StandardCharsets.US_ASCII);
+    return name(key);
   }
 
   /** How many keys of an answer have a count that can be. */
@@ -46,5 +49,32 @@ final class Keys {
       }
     }
     return right;
+  }
+
+  /** Requests for the counts of all keys that have one, a thousand in each. */
+  List<String> batchesOfAll() {
+    List<String> bodies = new ArrayList<>();
+    List<String> names = new ArrayList<>();
+    for (int key = 0; key < least.length; key++) {
+      if (least[key] > 0) {
+        names.add('"' + name(key) + '"');
+      }
+      boolean last = key == least.length - 1;
+      if (names.size() == MOST_KEYS || (last && !names.isEmpty())) {
+        bodies.add("{\"keys\":[" + String.join(",", names) + "]}");
+        names.clear();
+      }
+    }
+    return bodies;
+  }
+
+  /** Whether some key of an answer has no count, or one that is too small. */
+  boolean hasWrongAnswers(String body) {
+    return body.contains("\"problem\"")
+        || rightAnswers(body) < ANSWER.matcher(body).results().count();
+  }
+
+  private static String name(int key) {
+    return new String(KeyNames.write(key), StandardCharsets.US_ASCII);
   }
 }

@@ -1,6 +1,8 @@
 package io.goka.bench.http;
 
+import io.goka.bench.report.Role;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 /** What is asked of the server. */
 enum Request {
@@ -40,8 +42,8 @@ enum Request {
       }
       body.append("]}");
       String request =
-          "POST %s/keys:batch HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nContent-Type: application/json\r\n"
-                  .formatted(TABLE, port)
+          "POST %s HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nContent-Type: application/json\r\n"
+                  .formatted(BATCH_PATH, port)
               + "Content-Length: %d\r\n\r\n%s".formatted(body.length(), body);
       return request.getBytes(StandardCharsets.US_ASCII);
     }
@@ -56,6 +58,23 @@ enum Request {
   static final int BATCH_KEYS = 100;
 
   private static final String TABLE = "/api/v1/tables/" + CounterPlugin.GROUP + "-table";
+
+  /** Where batches go. */
+  static final String BATCH_PATH = TABLE + "/keys:batch";
+
+  /** How it is written on the command line and in results. */
+  String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Lookups are what is measured, and the constant answer is what they are compared with. */
+  Role role() {
+    return switch (this) {
+      case CONSTANT -> Role.LIMIT;
+      case LOOKUP -> Role.OURS;
+      case BATCH -> Role.OTHER;
+    };
+  }
 
   /** The next request. */
   abstract byte[] bytes(Keys keys, int port);

@@ -1,7 +1,7 @@
 package io.goka.bench.http;
 
-import io.goka.bench.contestant.ParentWatch;
 import io.goka.bench.process.JavaProcess;
+import io.goka.bench.process.ParentWatch;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,7 +1,6 @@
 package io.goka.bench.process;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.goka.bench.contestant.ParentWatch;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

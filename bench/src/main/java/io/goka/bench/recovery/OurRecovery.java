@@ -21,7 +21,7 @@ final class OurRecovery implements Recovering {
   OurRecovery(RecoveryQuestion question) {
     this.question = question;
     GroupGraph graph =
-        GroupGraph.define(question.application())
+        GroupGraph.define(question.group())
             .persist(Codecs.bytes())
             .input(
                 Stream.of(RecoveryQuestion.input(question.application()), Codecs.bytes()),

@@ -24,10 +24,16 @@ public record RecoveryQuestion(
     long brokerProcess) {
 
   private static final String STORE = "table";
+  private static final String CHANGELOG = "-changelog";
 
   /** What the server is told to append to a group's name, so that both share a topic. */
   static String suffix() {
-    return "-" + STORE + "-changelog";
+    return CHANGELOG;
+  }
+
+  /** The server's group: not that of Kafka Streams, whose members speak another protocol. */
+  String group() {
+    return application + "-" + STORE;
   }
 
   /** The name of the store in Kafka Streams. */
@@ -37,7 +43,7 @@ public record RecoveryQuestion(
 
   /** The topic of the table of an application. */
   public static String topic(String application) {
-    return application + suffix();
+    return application + "-" + STORE + CHANGELOG;
   }
 
   /** The input of an application, in which nothing is. */

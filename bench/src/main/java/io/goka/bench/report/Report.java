@@ -1,11 +1,11 @@
 package io.goka.bench.report;
 
-import io.goka.bench.contestant.ContestantKind;
 import io.goka.bench.machine.Quietness;
-import io.goka.bench.report.Standing.Score;
-import io.goka.bench.workload.Workload;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What a run says to people. */
 public final class Report {
@@ -14,53 +14,97 @@ public final class Report {
 
   private Report() {}
 
-  /** One line that says what is run. */
-  public static String headline(Setting setting) {
-    Workload workload = setting.workload();
-    return String.format(
-        Locale.ROOT,
-        "%s: %s, %d-byte values, %d partitions; %,d records, the first %,d untimed; commit interval"
-            + " %d ms; %d threads; %s; rounds: %d",
-        workload,
-        workload.description(),
-        Workload.VALUE_BYTES,
-        Workload.PARTITIONS,
-        setting.records(),
-        setting.warmUpRecords(),
-        setting.commitIntervalMillis(),
-        setting.threads(),
-        setting.heap(),
-        setting.rounds());
+  /** Some lines that say what is run. */
+  public static String headline(Subject subject) {
+    Setting setting = subject.setting();
+    List<String> parts = new ArrayList<>();
+    if (setting.guarantee() != null) {
+      parts.add(setting.guarantee());
+    }
+    if (setting.commitIntervalMs() != null) {
+      parts.add("commit interval " + setting.commitIntervalMs() + " ms");
+    }
+    if (setting.threads() != null) {
+      parts.add(setting.threads() + " threads");
+    }
+    parts.add(setting.heap());
+    setting.more().forEach((name, value) -> parts.add(name + " " + value));
+    if (setting.records() != null) {
+      parts.add(String.format(Locale.ROOT, "%,d records", setting.records()));
+    }
+    if (setting.warmUpRecords() != null) {
+      parts.add(String.format(Locale.ROOT, "the first %,d untimed", setting.warmUpRecords()));
+    }
+    parts.add("rounds: " + setting.rounds());
+    return subject.workload() + ": " + subject.description() + "\n  " + String.join("; ", parts);
   }
 
-  /** The table of one workload. */
+  /** One line that says how a turn went. */
+  public static String line(Turn turn, Unit unit) {
+    return String.format(
+        Locale.ROOT,
+        "round %d  %-18s  %14s %s  (others %.1f %%, steal %.1f %%)",
+        turn.round(),
+        turn.contestant(),
+        figure(turn.figure(), unit),
+        unit.label(),
+        turn.othersShare() * 100,
+        turn.stolenShare() * 100);
+  }
+
+  /** The table of one subject. */
   public static String table(Standing standing) {
     TextTable table =
         new TextTable(
             "contestant",
-            "records/s (median)",
+            standing.unit().label() + " (median)",
             "min - max",
             "spread",
             "to Streams",
             "to the limit",
-            "CPU s / M records",
-            "peak RSS");
-    Optional<ContestantKind> best = standing.bestStreams();
-    standing
-        .scores()
-        .forEach(
-            (kind, score) ->
-                table.row(
-                    kind.label() + (best.filter(kind::equals).isPresent() ? " *" : ""),
-                    whole(score.recordsPerSecond().median()),
-                    range(score),
-                    percent(score.recordsPerSecond().spread()),
-                    ratio(standing.ratioToStreams(kind)),
-                    ratio(standing.ratio(kind, ContestantKind.LIMIT)),
-                    String.format(Locale.ROOT, "%.2f", score.cpuSecondsPerMillion().median()),
-                    whole(score.peakMemoryBytes().median() / MEBIBYTE) + " MiB"));
+            "CPU s / M",
+            "peak RSS",
+            "notes");
+    Optional<Score> best = standing.best(Role.STREAMS);
+    for (Score score : standing.scores()) {
+      table.row(
+          score.contestant() + (best.filter(score::equals).isPresent() ? " *" : ""),
+          figure(score.figure().median(), standing.unit()),
+          figure(score.figure().min(), standing.unit())
+              + " - "
+              + figure(score.figure().max(), standing.unit()),
+          String.format(Locale.ROOT, "%.1f %%", score.figure().spread() * 100),
+          ratio(standing.ratio(score, Role.STREAMS).orElse(null)),
+          ratio(standing.ratio(score, Role.LIMIT).orElse(null)),
+          score.cpuSecondsPerMillion() == null
+              ? "-"
+              : String.format(Locale.ROOT, "%.2f", score.cpuSecondsPerMillion().median()),
+          score.peakMemoryBytes() == null
+              ? "-"
+              : String.format(
+                  Locale.ROOT, "%,.0f MiB", score.peakMemoryBytes().median() / MEBIBYTE),
+          score.note());
+    }
     String legend = best.isPresent() ? "* the variant of Kafka Streams that counts\n" : "";
     return table.render() + legend;
+  }
+
+  /** A row for each subject of a run. */
+  public static String summary(List<WorkloadResult> results) {
+    TextTable table =
+        new TextTable("workload", "ours", "Streams", "limit", "unit", "to Streams", "to the limit");
+    for (WorkloadResult result : results) {
+      Unit unit = result.standing().unit();
+      table.row(
+          result.workload(),
+          figure(result.ours(), unit),
+          figure(result.streams(), unit),
+          figure(result.limit(), unit),
+          result.unit(),
+          ratio(result.ratioStreams()),
+          ratio(result.ratioLimit()));
+    }
+    return table.render();
   }
 
   /** Whether the machine was quiet. */
@@ -74,19 +118,11 @@ public final class Report {
     return text.toString();
   }
 
-  private static String range(Score score) {
-    return whole(score.recordsPerSecond().min()) + " - " + whole(score.recordsPerSecond().max());
+  private static String figure(@Nullable Double figure, Unit unit) {
+    return figure == null ? "-" : String.format(Locale.ROOT, "%,." + unit.decimals() + "f", figure);
   }
 
-  private static String whole(double number) {
-    return String.format(Locale.ROOT, "%,.0f", number);
-  }
-
-  private static String percent(double share) {
-    return String.format(Locale.ROOT, "%.1f %%", share * 100);
-  }
-
-  private static String ratio(Optional<Double> ratio) {
-    return ratio.map(each -> String.format(Locale.ROOT, "%.2f", each)).orElse("-");
+  private static String ratio(@Nullable Double ratio) {
+    return ratio == null ? "-" : String.format(Locale.ROOT, "%.2f", ratio);
   }
 }

@@ -1,23 +1,33 @@
 package io.goka.bench.report;
 
-import io.goka.bench.workload.Workload;
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What was run.
+ * How it was run. What does not apply is null.
  *
- * @param workload what was counted
+ * @param guarantee {@code at-least-once} or {@code exactly-once}
+ * @param isolation the isolation level of consumers
+ * @param threads how many threads processed records
+ * @param commitIntervalMs how often contestants committed
+ * @param clockStarts the event that starts the clock
+ * @param clockEnds the event that ends it
  * @param records how many records the input had
  * @param warmUpRecords how many of them were not timed
- * @param commitIntervalMillis how often contestants committed
- * @param threads how many threads processed records
  * @param rounds how many turns each contestant had
  * @param heap the heap flags of every contestant
+ * @param more what else was set, in the order in which it is shown
  */
 public record Setting(
-    Workload workload,
-    long records,
-    long warmUpRecords,
-    int commitIntervalMillis,
-    int threads,
+    @Nullable String guarantee,
+    @Nullable String isolation,
+    @Nullable Integer threads,
+    @Nullable Integer commitIntervalMs,
+    String clockStarts,
+    String clockEnds,
+    @Nullable Long records,
+    @Nullable Long warmUpRecords,
     int rounds,
-    String heap) {}
+    String heap,
+    @JsonAnyGetter Map<String, Object> more) {}

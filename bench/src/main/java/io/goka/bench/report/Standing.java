@@ -1,73 +1,46 @@
 package io.goka.bench.report;
 
-import io.goka.bench.contestant.ContestantKind;
-import io.goka.bench.contestant.Outcome;
-import java.util.Comparator;
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 
 /**
- * How the contestants of one workload stand after all rounds.
+ * How the contestants stand after all rounds.
  *
+ * @param unit what was measured
  * @param scores what each has reached, in the order of their turns
  */
-public record Standing(Map<ContestantKind, Score> scores) {
-
-  /**
-   * What a contestant has reached.
-   *
-   * @param recordsPerSecond how quick it was
-   * @param cpuSecondsPerMillion what it used of the processors, for a million records
-   * @param peakMemoryBytes the most memory that its process had
-   */
-  public record Score(
-      Summary recordsPerSecond, Summary cpuSecondsPerMillion, Summary peakMemoryBytes) {}
+public record Standing(Unit unit, List<Score> scores) {
 
   /** Adds turns up. */
-  public static Standing of(List<Turn> turns) {
-    Map<ContestantKind, Score> scores = new EnumMap<>(ContestantKind.class);
-    for (ContestantKind kind : ContestantKind.values()) {
-      List<Outcome> outcomes =
-          turns.stream().filter(turn -> turn.contestant() == kind).map(Turn::outcome).toList();
-      if (!outcomes.isEmpty()) {
-        scores.put(
-            kind,
-            new Score(
-                summary(outcomes, Outcome::recordsPerSecond),
-                summary(outcomes, Outcome::cpuSecondsPerMillion),
-                summary(outcomes, Outcome::peakMemoryBytes)));
-      }
-    }
-    return new Standing(scores);
+  public static Standing of(Unit unit, List<Turn> turns) {
+    Map<String, List<Turn>> byContestant =
+        turns.stream()
+            .collect(
+                Collectors.groupingBy(Turn::contestant, LinkedHashMap::new, Collectors.toList()));
+    return new Standing(unit, byContestant.values().stream().map(Score::of).toList());
   }
 
-  private static Summary summary(List<Outcome> outcomes, ToDoubleFunction<Outcome> measure) {
-    return Summary.of(outcomes.stream().map(measure::applyAsDouble).toList());
+  /** The one that counts of those with a role: the one with the best median; empty for none. */
+  public Optional<Score> best(Role role) {
+    return scores.stream()
+        .filter(score -> score.role() == role)
+        .reduce((one, other) -> unit.isBetter(median(other), median(one)) ? other : one);
   }
 
-  /** The variant of Kafka Streams that counts: the one with the better median. */
-  public Optional<ContestantKind> bestStreams() {
-    return scores.entrySet().stream()
-        .filter(entry -> entry.getKey().isStreams())
-        .max(Comparator.comparingDouble(entry -> entry.getValue().recordsPerSecond().median()))
-        .map(Map.Entry::getKey);
+  /** A contestant's median by that of the one that counts; more is better for the contestant. */
+  public Optional<Double> ratio(Score score, Role to) {
+    return best(to).map(other -> unit.ratio(median(score), median(other)));
   }
 
-  /** The median of a contestant's records a second; empty when it did not take part. */
-  public Optional<Double> median(ContestantKind kind) {
-    return Optional.ofNullable(scores.get(kind)).map(score -> score.recordsPerSecond().median());
+  /** Our ratio to the one that counts; empty when one of us did not take part. */
+  public Optional<Double> ourRatio(Role to) {
+    return best(Role.OURS).flatMap(ours -> ratio(ours, to));
   }
 
-  /** One contestant's median by another's; empty when one of them did not take part. */
-  public Optional<Double> ratio(ContestantKind kind, ContestantKind to) {
-    return median(kind).flatMap(one -> median(to).map(other -> one / other));
-  }
-
-  /** A contestant's median by that of the better Streams; empty when one did not take part. */
-  public Optional<Double> ratioToStreams(ContestantKind kind) {
-    return bestStreams().flatMap(best -> ratio(kind, best));
+  private static double median(Score score) {
+    return score.figure().median();
   }
 }

@@ -3,9 +3,9 @@
  * programs.
  *
  * <pre>
- * Standing standing = Standing.of(turns);
- * out.print(Report.of(setting, standing));
- * ResultsFile.write(path, List.of(WorkloadResult.of(setting, standing, turns)), quietness);
+ * WorkloadResult result = WorkloadResult.of(subject, turns);
+ * out.print(Report.table(result.standing()));
+ * ResultsFile.of(now, quietness, List.of(result)).write(path);
  * </pre>
  */
 @NullMarked

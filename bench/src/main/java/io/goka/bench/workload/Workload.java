@@ -1,5 +1,8 @@
 package io.goka.bench.workload;
 
+import io.goka.bench.report.Role;
+import java.util.List;
+
 /** What is counted: how many keys there are, and how often each comes. */
 public enum Workload {
   /** As many distinct keys as a cache can hold, none of them popular. */
@@ -44,6 +47,26 @@ public enum Workload {
   /** How many keys there are. */
   public int keys() {
     return keys;
+  }
+
+  /** How many records a run takes. */
+  public long records() {
+    return 6_000_000;
+  }
+
+  /** How many records a first look takes. */
+  public long quickRecords() {
+    return 2_000_000;
+  }
+
+  /** How often contestants commit, in milliseconds; each is measured. */
+  public List<Integer> commitIntervals(boolean quick) {
+    return this == W1 && !quick ? List.of(1_000, 100) : List.of(1_000);
+  }
+
+  /** About how many records a second a contestant processes on two cores. */
+  public int roughlyASecond(Role role) {
+    return role == Role.STREAMS ? 150_000 : 500_000;
   }
 
   long seed() {

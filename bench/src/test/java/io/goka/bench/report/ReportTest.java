@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.goka.bench.machine.Quietness;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ReportTest {
@@ -32,7 +33,7 @@ class ReportTest {
 
   @Test
   void theTableTellsHowEachDid() {
-    String[] lines = Report.table(Standing.of(Turns.all())).split("\n", -1);
+    String[] lines = Report.table(Standing.of(Unit.RECORDS_A_SECOND, Turns.all())).split("\n", -1);
 
     assertThat(lines).hasSize(8);
     assertThat(lines[2])
@@ -47,11 +48,20 @@ class ReportTest {
 
   @Test
   void theHeadlineTellsWhatWasRun() {
-    assertThat(Report.headline(Turns.SETTING))
+    assertThat(Report.headline(Turns.SUBJECT))
         .isEqualTo(
-            "W1: counter per key, 100 k keys uniform, 100-byte values, 4 partitions; 4,000,000"
-                + " records, the first 1,000,000 untimed; commit interval 1000 ms; 2 threads;"
-                + " -Xmx1g; rounds: 2");
+            """
+            W1: counter per key
+              at-least-once; commit interval 1000 ms; 2 threads; -Xmx1g; partitions 4; 4,000,000\
+             records; the first 1,000,000 untimed; rounds: 2""");
+  }
+
+  @Test
+  void theSummaryHasARowForEachSubject() {
+    WorkloadResult result = WorkloadResult.of(Turns.SUBJECT, Turns.all());
+
+    assertThat(Report.summary(List.of(result)).split("\n", -1)[2])
+        .matches("W1 +650,000 +200,000 +1,000,000 +records/s +3.25 +0.65");
   }
 
   @Test

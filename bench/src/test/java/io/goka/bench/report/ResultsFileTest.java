@@ -3,7 +3,6 @@ package io.goka.bench.report;
 import static net.javacrumbs.jsonunit.assertj.JsonAssertions.assertThatJson;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.goka.bench.contestant.ContestantKind;
 import io.goka.bench.machine.Quietness;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -31,15 +30,22 @@ class ResultsFileTest {
     assertThatJson(json).node("results[0].ratio_streams").isEqualTo(new BigDecimal("3.25"));
     assertThatJson(json).node("results[0].ratio_limit").isEqualTo(new BigDecimal("0.65"));
     assertThatJson(json)
-        .node("results[0].contestants.streams-uncached.records_per_second.min")
+        .node("results[0].contestants.streams-uncached.figure.min")
         .isEqualTo(new BigDecimal("100000.0"));
+    assertThatJson(json).node("results[0].unit").isEqualTo("records/s");
+    assertThatJson(json).node("results[0].limit_variant").isEqualTo("limit");
+    assertThatJson(json).node("results[0].settings.guarantee").isEqualTo("at-least-once");
+    assertThatJson(json).node("results[0].settings.commit_interval_ms").isEqualTo(1_000);
+    assertThatJson(json).node("results[0].settings.partitions").isEqualTo(4);
+    assertThatJson(json).node("results[0].settings.more").isAbsent();
+    assertThatJson(json).node("results[0].standing").isAbsent();
     assertThatJson(json).node("results[0].runs").isArray().hasSize(8);
     assertThatJson(json).node("results[0].runs[7].contestant").isEqualTo("limit");
   }
 
   @Test
   void leavesOutWhatWasNotMeasured() throws IOException {
-    String json = results(List.of(Turns.turn(1, ContestantKind.OURS, 1))).json();
+    String json = results(List.of(Turns.turn(1, "ours", Role.OURS, 1))).json();
 
     assertThatJson(json).node("results[0].ours").isEqualTo(new BigDecimal("1.0"));
     assertThatJson(json).node("results[0].streams").isAbsent();
@@ -59,6 +65,6 @@ class ResultsFileTest {
     return ResultsFile.of(
         Instant.parse("2026-01-02T03:04:05Z"),
         new Quietness(5, 2, 0, 0),
-        List.of(WorkloadResult.of(Turns.SETTING, Standing.of(turns), turns)));
+        List.of(WorkloadResult.of(Turns.SUBJECT, turns)));
   }
 }

@@ -3,7 +3,6 @@ package io.goka.bench.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.goka.bench.contestant.ContestantKind;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -29,19 +28,34 @@ class StandingTest {
 
   @Test
   void theBetterStreamsCounts() {
-    Standing standing = Standing.of(Turns.all());
+    Standing standing = Standing.of(Unit.RECORDS_A_SECOND, Turns.all());
 
-    assertThat(standing.bestStreams()).contains(ContestantKind.STREAMS_CACHED);
-    assertThat(standing.ratioToStreams(ContestantKind.OURS)).contains(3.25);
-    assertThat(standing.ratio(ContestantKind.OURS, ContestantKind.LIMIT)).contains(0.65);
+    assertThat(standing.best(Role.STREAMS)).map(Score::contestant).contains("streams-cached");
+    assertThat(standing.ourRatio(Role.STREAMS)).contains(3.25);
+    assertThat(standing.ourRatio(Role.LIMIT)).contains(0.65);
+  }
+
+  @Test
+  void ofTimesTheShorterCountsAndRatiosAreTheirsByOurs() {
+    Standing standing =
+        Standing.of(
+            Unit.MILLISECONDS,
+            List.of(
+                Turns.turn(1, "ours", Role.OURS, 5),
+                Turns.turn(1, "streams-uncached", Role.STREAMS, 20),
+                Turns.turn(1, "streams-cached", Role.STREAMS, 30)));
+
+    assertThat(standing.best(Role.STREAMS)).map(Score::contestant).contains("streams-uncached");
+    assertThat(standing.ourRatio(Role.STREAMS)).contains(4.0);
   }
 
   @Test
   void whoDidNotTakePartHasNoRatio() {
-    Standing standing = Standing.of(List.of(Turns.turn(1, ContestantKind.OURS, 1)));
+    Standing standing =
+        Standing.of(Unit.RECORDS_A_SECOND, List.of(Turns.turn(1, "ours", Role.OURS, 1)));
 
-    assertThat(standing.bestStreams()).isEmpty();
-    assertThat(standing.ratioToStreams(ContestantKind.OURS)).isEmpty();
-    assertThat(standing.ratio(ContestantKind.OURS, ContestantKind.LIMIT)).isEmpty();
+    assertThat(standing.best(Role.STREAMS)).isEmpty();
+    assertThat(standing.ourRatio(Role.STREAMS)).isEmpty();
+    assertThat(standing.ourRatio(Role.LIMIT)).isEmpty();
   }
 }

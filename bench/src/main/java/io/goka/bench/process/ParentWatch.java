@@ -1,4 +1,4 @@
-package io.goka.bench.contestant;
+package io.goka.bench.process;
 
 import java.io.IOException;
 

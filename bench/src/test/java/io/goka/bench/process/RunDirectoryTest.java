@@ -1,4 +1,4 @@
-package io.goka.bench;
+package io.goka.bench.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

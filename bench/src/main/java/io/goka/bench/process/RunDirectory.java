@@ -1,4 +1,4 @@
-package io.goka.bench;
+package io.goka.bench.process;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,12 +13,12 @@ import java.util.stream.Stream;
  *
  * @param path the folder
  */
-record RunDirectory(Path path) implements AutoCloseable {
+public record RunDirectory(Path path) implements AutoCloseable {
 
   private static final String PREFIX = "run-";
 
   /** Makes one, and deletes those of runs that were killed. */
-  static RunDirectory make(Path parent) throws IOException {
+  public static RunDirectory make(Path parent) throws IOException {
     Files.createDirectories(parent);
     try (Stream<Path> children = Files.list(parent)) {
       for (Path left : children.filter(RunDirectory::isAbandoned).toList()) {
@@ -38,7 +38,7 @@ record RunDirectory(Path path) implements AutoCloseable {
   }
 
   /** Deletes a folder with all that is in it. */
-  static void delete(Path folder) throws IOException {
+  public static void delete(Path folder) throws IOException {
     List<Path> deepestFirst;
     try (Stream<Path> all = Files.walk(folder)) {
       deepestFirst = all.sorted(Comparator.reverseOrder()).toList();

@@ -1,7 +1,5 @@
-package io.goka.bench;
+package io.goka.bench.process;
 
-import io.goka.bench.contestant.ParentWatch;
-import io.goka.bench.process.JavaProcess;
 import io.goka.embedded.EmbeddedKafka;
 import io.goka.embedded.Options;
 import java.io.IOException;
@@ -13,7 +11,7 @@ import java.util.Map;
  * The broker, in a process of its own, as brokers are. What a run writes goes when the run ends,
  * and what contestants leave behind is deleted between turns, so nothing is kept for later.
  */
-final class BrokerProcess implements AutoCloseable {
+public final class BrokerProcess implements AutoCloseable {
 
   private static final String READY = "READY ";
   private static final List<String> FLAGS = List.of("-XX:+UseG1GC", "-Xms512m", "-Xmx512m");
@@ -27,7 +25,7 @@ final class BrokerProcess implements AutoCloseable {
   }
 
   /** Starts it, and waits until it takes requests. */
-  static BrokerProcess start(Path directory) throws IOException {
+  public static BrokerProcess start(Path directory) throws IOException {
     JavaProcess process =
         JavaProcess.start(
             FLAGS, BrokerProcess.class, List.of(directory.resolve("kafka").toString()), directory);
@@ -51,12 +49,12 @@ final class BrokerProcess implements AutoCloseable {
     System.exit(0);
   }
 
-  String bootstrapServers() {
+  public String bootstrapServers() {
     return bootstrapServers;
   }
 
   /** Its process id. */
-  long id() {
+  public long id() {
     return process.id();
   }
 

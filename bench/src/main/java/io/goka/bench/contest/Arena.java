@@ -1,9 +1,10 @@
-package io.goka.bench;
+package io.goka.bench.contest;
 
 import io.goka.bench.contestant.ContestantKind;
 import io.goka.bench.contestant.Outcome;
 import io.goka.bench.contestant.Race;
-import io.goka.bench.report.Setting;
+import io.goka.bench.process.BrokerProcess;
+import io.goka.bench.process.RunDirectory;
 import io.goka.bench.workload.Preload;
 import io.goka.bench.workload.TableCheck;
 import io.goka.bench.workload.Topics;
@@ -30,7 +31,7 @@ final class Arena implements AutoCloseable {
   }
 
   private final BrokerProcess broker;
-  private final Setting setting;
+  private final Contest contest;
   private final Path directory;
   private final Admin admin;
   private final Topics topics;
@@ -39,12 +40,12 @@ final class Arena implements AutoCloseable {
 
   /**
    * @param broker where the input goes
-   * @param setting what is run
+   * @param contest what is run
    * @param directory where contestants keep their files
    */
-  Arena(BrokerProcess broker, Setting setting, Path directory) {
+  Arena(BrokerProcess broker, Contest contest, Path directory) {
     this.broker = broker;
-    this.setting = setting;
+    this.contest = contest;
     this.directory = directory;
     this.admin =
         Admin.create(
@@ -54,13 +55,13 @@ final class Arena implements AutoCloseable {
                 AdminClientConfig.ENABLE_METRICS_PUSH_CONFIG,
                 false));
     this.topics = new Topics(admin);
-    this.input = "input-" + setting.workload().name().toLowerCase(Locale.ROOT);
+    this.input = "input-" + contest.workload().name().toLowerCase(Locale.ROOT);
   }
 
   /** Fills the input. */
   void preload() throws InterruptedException {
-    Preload.fill(broker.bootstrapServers(), topics, input, setting.workload(), setting.records());
-    expected = setting.workload().expectedCounts(setting.records());
+    Preload.fill(broker.bootstrapServers(), topics, input, contest.workload(), contest.records());
+    expected = contest.workload().expectedCounts(contest.records());
   }
 
   /**
@@ -80,10 +81,10 @@ final class Arena implements AutoCloseable {
             broker.bootstrapServers(),
             input,
             group,
-            setting.records(),
-            setting.warmUpRecords(),
-            setting.commitIntervalMillis(),
-            setting.threads(),
+            contest.records(),
+            contest.warmUpRecords(),
+            contest.commitIntervalMillis(),
+            contest.threads(),
             files.toString(),
             broker.id());
     Outcome outcome = runner.run(kind, race);

@@ -1,4 +1,4 @@
-package io.goka.bench;
+package io.goka.bench.contest;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.goka.bench.contestant.ContestantKind;
@@ -6,22 +6,15 @@ import io.goka.bench.contestant.ContestantMain;
 import io.goka.bench.contestant.Outcome;
 import io.goka.bench.contestant.Race;
 import io.goka.bench.process.JavaProcess;
+import io.goka.bench.process.ServerFlags;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
 /** Runs races, each in a process of its own. Owner: the thread that made it. */
 final class ContestantProcess {
-
-  /** What bin/goka-server gives the server beside the heap; a test keeps them the same. */
-  static final List<String> SERVER_FLAGS =
-      List.of("-XX:+ExitOnOutOfMemoryError", "-Dfile.encoding=UTF-8");
-
-  /** The heap that bin/goka-server gives the server; a test keeps them the same. */
-  static final String SERVER_HEAP = "-XX:+UseG1GC -Xms256m -Xmx1g";
 
   private final String heap;
 
@@ -56,8 +49,7 @@ final class ContestantProcess {
   }
 
   private Outcome run(ContestantKind kind, Race race, List<String> moreFlags) throws IOException {
-    List<String> flags = new ArrayList<>(Arrays.asList(heap.strip().split("\\s+", -1)));
-    flags.addAll(SERVER_FLAGS);
+    List<String> flags = new ArrayList<>(ServerFlags.with(heap));
     flags.addAll(moreFlags);
     List<String> args = List.of(ContestantMain.arguments(kind, race));
     try (JavaProcess process =
