@@ -1,6 +1,11 @@
 package io.goka.bench;
 
+import io.goka.bench.blocking.BlockingBenchmark;
 import io.goka.bench.contest.ContestBenchmark;
+import io.goka.bench.growth.GrowthBenchmark;
+import io.goka.bench.http.HttpBenchmark;
+import io.goka.bench.latency.LatencyBenchmark;
+import io.goka.bench.recovery.RecoveryBenchmark;
 import io.goka.bench.suite.Benchmark;
 import io.goka.bench.workload.Workload;
 import java.util.ArrayList;
@@ -21,6 +26,11 @@ final class Suite {
   static List<Benchmark> all() {
     List<Benchmark> all = new ArrayList<>();
     Arrays.stream(Workload.values()).map(ContestBenchmark::new).forEach(all::add);
+    all.add(new RecoveryBenchmark());
+    all.add(new LatencyBenchmark());
+    all.add(new HttpBenchmark());
+    all.add(new BlockingBenchmark());
+    all.add(new GrowthBenchmark());
     return all;
   }
 

@@ -11,7 +11,7 @@ public final class KeyNames {
   private KeyNames() {}
 
   /** The bytes of a key. */
-  static byte[] write(int key) {
+  public static byte[] write(int key) {
     byte[] name = new byte[PREFIX.length + DIGITS];
     System.arraycopy(PREFIX, 0, name, 0, PREFIX.length);
     int rest = key;

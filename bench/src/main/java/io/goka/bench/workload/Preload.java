@@ -1,7 +1,10 @@
 package io.goka.bench.workload;
 
+import java.util.Iterator;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.config.TopicConfig;
 
 /**
@@ -58,5 +61,20 @@ public final class Preload {
     try (Loader loader = new Loader(bootstrapServers, topic)) {
       keys.forEach(key -> loader.send(KeyNames.write(key), value));
     }
+  }
+
+  /**
+   * The records of a workload, one after the other, without an end: each has a value of its own.
+   *
+   * @param topic where they go
+   */
+  public static Iterator<ProducerRecord<byte[], byte[]>> records(String topic, Workload workload) {
+    RecordSequence sequence = new RecordSequence(workload);
+    return Stream.generate(
+            () -> {
+              sequence.next();
+              return new ProducerRecord<>(topic, sequence.key(), sequence.value().clone());
+            })
+        .iterator();
   }
 }
