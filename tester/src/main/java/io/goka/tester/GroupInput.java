@@ -142,6 +142,9 @@ final class GroupInput implements InputControl {
   }
 
   @Override
+  public void included(int partition, Map<String, Long> offsets) {}
+
+  @Override
   public void rewind(int partition, Runnable done) {
     // Not at once: who asks for it is in the middle of its own work.
     mailbox.execute(

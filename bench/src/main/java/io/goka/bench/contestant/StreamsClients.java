@@ -1,6 +1,7 @@
 package io.goka.bench.contestant;
 
 import io.goka.bench.hosted.HostedSettings;
+import io.goka.bench.workload.Workload;
 import io.goka.engine.config.GroupConfig;
 import java.nio.file.Path;
 import java.util.Map;
@@ -25,7 +26,9 @@ public final class StreamsClients {
   public static Properties of(String application, String bootstrapServers, String directory) {
     GroupConfig group =
         HostedSettings.of(Path.of(directory), bootstrapServers, Map.of()).group(application);
-    Race race = new Race(bootstrapServers, "", application, 0, 0, 1000, 2, directory, 0);
+    Race race =
+        new Race(
+            bootstrapServers, Workload.W1, false, "", application, 0, 0, 1000, 2, directory, 0);
     return StreamsSettings.of(race, group, 0);
   }
 }

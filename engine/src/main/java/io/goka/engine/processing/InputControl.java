@@ -23,6 +23,16 @@ public interface InputControl extends Executor {
   void resume(int partition);
 
   /**
+   * Tells how far the local table includes each input of a partition, before the first record of it
+   * is delivered. Under exactly-once Kafka has committed at least that: an answer which is behind
+   * it is none to begin at. Poll thread.
+   *
+   * @param offsets the offset to go on at by input topic; empty under at-least-once, where commits
+   *     follow the table
+   */
+  void included(int partition, Map<String, Long> offsets);
+
+  /**
    * Moves a paused partition's inputs back to their committed offsets, waiting for Kafka as long as
    * it takes, and then runs {@code done}, still on the poll thread; never, when the partition is
    * revoked before. Poll thread.

@@ -1,9 +1,11 @@
 package io.goka.engine.processing;
 
+import io.goka.engine.config.GroupConfig.Guarantee;
 import io.goka.engine.observe.RecoveryProgress;
 import io.goka.engine.state.PartitionTable;
 import io.goka.engine.thread.Mailbox;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
@@ -127,8 +129,15 @@ final class PartitionStay {
       around.tables().ifPresent(served -> served.level(own));
     }
     shared.visits().wanting(partition).forEach(this::visit);
+    around.input().included(partition, included(own));
     around.input().resume(partition);
     shared.group().moved();
+  }
+
+  private Map<String, Long> included(@Nullable PartitionTable own) {
+    return own != null && shared.plan().config().guarantee() == Guarantee.EXACTLY_ONCE
+        ? own.mark().inputOffsets()
+        : Map.of();
   }
 
   int partition() {

@@ -134,6 +134,9 @@ final class ProcessorRig implements AutoCloseable {
     }
 
     @Override
+    public void included(int partition, Map<String, Long> offsets) {}
+
+    @Override
     public void rewind(int partition, Runnable done) {
       rewinds.put(partition, done);
     }

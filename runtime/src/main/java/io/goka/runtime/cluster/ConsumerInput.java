@@ -112,6 +112,12 @@ final class ConsumerInput implements InputControl {
   }
 
   @Override
+  public void included(int partition, Map<String, Long> offsets) {
+    offsets.forEach(
+        (topic, offset) -> starts.included(new TopicPartition(topic, partition), offset));
+  }
+
+  @Override
   public void rewind(int partition, Runnable done) {
     rewinds.put(partition, done);
     // A failure that comes back at once must not make a busy loop of it.

@@ -95,7 +95,8 @@ final class Membership {
             parts.config().inputs().offsetReset(),
             consumer,
             commits,
-            parts.events());
+            parts.events(),
+            ticker);
     this.heartbeats = new Heartbeats(consumer, parts.config().sessionTimeout(), ticker);
     this.input =
         new ConsumerInput(starts, consumer, commits, parts.life(), mailbox, pace, heartbeats);

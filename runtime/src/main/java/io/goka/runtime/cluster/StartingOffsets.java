@@ -7,11 +7,14 @@ import io.goka.engine.observe.EventLog;
 import io.goka.engine.processing.GroupPlan;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.InvalidOffsetException;
@@ -20,6 +23,7 @@ import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.WakeupException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,19 +39,27 @@ final class StartingOffsets {
   private static final Logger LOG = LoggerFactory.getLogger(StartingOffsets.class);
   private static final Duration ANSWER = Duration.ofSeconds(5);
 
+  /** How long a coordinator has to come to itself; it loads in seconds. */
+  private static final long COMES_TO_ITSELF_NANOS = Duration.ofSeconds(30).toNanos();
+
   private final String group;
   private final Function<String, String> stamps;
   private final OffsetReset policy;
   private final Consumer<byte[], byte[]> consumer;
   private final OffsetCommits commits;
   private final EventLog events;
+  private final LongSupplier ticker;
   private final Set<TopicPartition> read = new HashSet<>();
+  private final Set<TopicPartition> sure = new HashSet<>();
+  private final Map<TopicPartition, Long> included = new HashMap<>();
+  private final Map<TopicPartition, Long> waitingSince = new HashMap<>();
   private Optional<String> failure = Optional.empty();
 
   /**
    * @param stamps what is written beside an offset of an input that is committed now
    * @param policy what is done when an offset is gone
    * @param commits commits what was decided
+   * @param ticker measures time, in nanoseconds
    */
   StartingOffsets(
       String group,
@@ -55,13 +67,15 @@ final class StartingOffsets {
       OffsetReset policy,
       Consumer<byte[], byte[]> consumer,
       OffsetCommits commits,
-      EventLog events) {
+      EventLog events,
+      LongSupplier ticker) {
     this.group = group;
     this.stamps = stamps;
     this.policy = policy;
     this.consumer = consumer;
     this.commits = commits;
     this.events = events;
+    this.ticker = ticker;
   }
 
   String group() {
@@ -75,41 +89,119 @@ final class StartingOffsets {
 
   /** Partitions have left: their inputs are looked at anew when they come back. */
   void forget(Collection<Integer> partitions) {
-    read.removeIf(source -> partitions.contains(source.partition()));
+    for (Set<TopicPartition> sources :
+        List.of(read, sure, included.keySet(), waitingSince.keySet())) {
+      sources.removeIf(source -> partitions.contains(source.partition()));
+    }
+  }
+
+  /** A local table has what came of an input up to this offset, and Kafka has committed that. */
+  void included(TopicPartition source, long offset) {
+    included.put(source, offset);
   }
 
   /**
-   * Looks at the inputs of which records have come for the first time: whether they were read from
-   * an offset that means something. This is the time to ask, as an offset that another instance is
-   * about to commit would have to be waited for before.
+   * Looks at the inputs of which records have come for the first time since they were assigned or
+   * moved back: whether they are read from an offset that means something. This is the time to ask,
+   * as an offset that another instance is about to commit would have to be waited for before; and
+   * to ask again, as a coordinator that had just started was seen to answer with offsets of long
+   * ago.
    *
    * @return those whose records may be processed; the others are read again, or from elsewhere
    */
   Set<TopicPartition> readable(ConsumerRecords<byte[], byte[]> records) {
     Set<TopicPartition> readable = new HashSet<>(records.partitions());
-    Set<TopicPartition> first = new HashSet<>(readable);
-    first.removeAll(read);
-    if (first.isEmpty()) {
+    Set<TopicPartition> unsure = new HashSet<>(readable);
+    unsure.removeAll(sure);
+    if (unsure.isEmpty()) {
       return readable;
     }
     try {
-      Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(first, ANSWER);
-      for (TopicPartition source : first) {
-        OffsetAndMetadata offset = committed.get(source);
-        if (offset != null && isOfFormerTopic(source, offset)) {
+      Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(unsure, ANSWER);
+      for (TopicPartition source : unsure) {
+        long first = records.records(source).get(0).offset();
+        if (!isReadable(source, committed.get(source), first)) {
           readable.remove(source);
-          madeAnew(source, offset);
         }
-        read.add(source);
       }
     } catch (WakeupException e) {
       // Somebody posted a message: asked again with the next records.
-      readAgain(first, records, readable);
+      readAgain(unsure, records, readable);
     } catch (RetriableException e) {
       LOG.warn("{}: waits for Kafka to tell the committed offsets: {}", group, e.getMessage());
-      readAgain(first, records, readable);
+      readAgain(unsure, records, readable);
     }
     return readable;
+  }
+
+  /** Whether a record may be processed; otherwise its input is moved to where one may be. */
+  private boolean isReadable(
+      TopicPartition source, @Nullable OffsetAndMetadata committed, long first) {
+    if (isStale(source, committed)) {
+      consumer.seek(source, first);
+      return false;
+    }
+    waitingSince.remove(source);
+    sure.add(source);
+    boolean isNew = read.add(source);
+    if (committed == null) {
+      return true;
+    }
+    if (isNew && isOfFormerTopic(source, committed)) {
+      madeAnew(source, committed);
+      return false;
+    }
+    if (committed.offset() > first) {
+      LOG.warn(
+          "{}: {} is committed up to offset {}, though Kafka has told of less than {} before: goes"
+              + " on there",
+          group,
+          source,
+          committed.offset(),
+          first + 1);
+      consumer.seek(source, committed);
+      return false;
+    }
+    return true;
+  }
+
+  /**
+   * Whether Kafka tells of less than what it has committed: that is waited out. An offset that
+   * somebody has set by hand does not bear our stamp, and counts.
+   */
+  private boolean isStale(TopicPartition source, @Nullable OffsetAndMetadata committed) {
+    long least = included.getOrDefault(source, 0L);
+    boolean stale =
+        committed == null
+            ? least > 0
+            : committed.offset() < least
+                && stamps.apply(source.topic()).equals(committed.metadata());
+    if (!stale) {
+      return false;
+    }
+    String told = committed == null ? "nowhere" : "up to offset " + committed.offset();
+    long now = ticker.getAsLong();
+    Long since = waitingSince.putIfAbsent(source, now);
+    if (since == null) {
+      LOG.warn(
+          "{}: the table includes {} up to offset {}, but Kafka tells that it is committed {}: asks"
+              + " again",
+          group,
+          source,
+          least,
+          told);
+    } else if (now - since >= COMES_TO_ITSELF_NANOS) {
+      fail(
+          "Kafka tells that the input "
+              + source
+              + " is committed "
+              + told
+              + ", but the group's table includes it up to offset "
+              + least
+              + ": what is processed again would count twice. If that is wanted, say so by moving"
+              + " the group's offsets with kafka-consumer-groups.sh --reset-offsets");
+    }
+    return true;
   }
 
   private void readAgain(
@@ -129,6 +221,7 @@ final class StartingOffsets {
    */
   void rewind(Set<TopicPartition> sources, Duration atMost) {
     Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(sources, atMost);
+    sure.removeAll(sources);
     for (TopicPartition source : sources) {
       OffsetAndMetadata offset = committed.get(source);
       if (offset == null) {
@@ -252,6 +345,7 @@ final class StartingOffsets {
 
   /** Decided once: what comes after the decision is not skipped by the next start. */
   private void goOn(TopicPartition source, long offset) {
+    included.remove(source);
     consumer.seek(source, offset);
     commits.forget(Set.of(source));
     commits.add(

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.MockConsumer;
@@ -31,6 +32,7 @@ final class StartingOffsetsTest {
 
   private final EventLog events = new EventLog(InstantSource.system());
   private final Topics consumer = new Topics();
+  private final AtomicLong nanos = new AtomicLong();
   private final OffsetCommits commits = new OffsetCommits("counter", consumer, System::nanoTime);
 
   /** Owner: the test's thread. Records from 50 to 100 are there. */
@@ -61,7 +63,8 @@ final class StartingOffsetsTest {
   }
 
   private StartingOffsets starts(OffsetReset policy) {
-    return new StartingOffsets("counter", topic -> STAMP, policy, consumer, commits, events);
+    return new StartingOffsets(
+        "counter", topic -> STAMP, policy, consumer, commits, events, nanos::get);
   }
 
   private static OffsetOutOfRangeException outOfRange(long offset) {
@@ -164,5 +167,69 @@ final class StartingOffsetsTest {
     assertThat(consumer.position(CLICKS)).isEqualTo(60);
     consumer.away = false;
     assertThat(starts.readable(records())).containsExactly(CLICKS);
+  }
+
+  /** A coordinator that has just started may tell of what was committed long ago. */
+  @Test
+  void anAnswerThatWasBehindIsMadeGoodByTheNext() {
+    consumer.committed.put(CLICKS, new OffsetAndMetadata(80, STAMP));
+    StartingOffsets starts = starts(OffsetReset.FAIL);
+
+    assertThat(starts.readable(records())).as("from 60 on").isEmpty();
+
+    assertThat(consumer.position(CLICKS)).isEqualTo(80);
+    assertThat(starts.failure()).isEmpty();
+  }
+
+  @Test
+  void whatTheTableIncludesIsNotProcessedAgain() {
+    consumer.committed.put(CLICKS, new OffsetAndMetadata(60, STAMP));
+    StartingOffsets starts = starts(OffsetReset.FAIL);
+    starts.included(CLICKS, 75);
+
+    assertThat(starts.readable(records())).isEmpty();
+    assertThat(consumer.position(CLICKS)).isEqualTo(60);
+    assertThat(starts.failure()).isEmpty();
+    consumer.committed.put(CLICKS, new OffsetAndMetadata(90, STAMP));
+    assertThat(starts.readable(records())).isEmpty();
+
+    assertThat(consumer.position(CLICKS)).isEqualTo(90);
+    assertThat(starts.failure()).isEmpty();
+  }
+
+  @Test
+  void kafkaThatKeepsTellingOfLessThanTheTableIncludesFailsTheGroup() {
+    StartingOffsets starts = starts(OffsetReset.EARLIEST);
+    starts.included(CLICKS, 75);
+    assertThat(starts.readable(records())).isEmpty();
+    assertThat(starts.failure()).isEmpty();
+
+    nanos.addAndGet(Duration.ofSeconds(31).toNanos());
+
+    assertThat(starts.readable(records())).isEmpty();
+    assertThat(starts.failure().orElseThrow())
+        .contains("clicks-3", "committed nowhere", "up to offset 75", "--reset-offsets");
+  }
+
+  @Test
+  void anOffsetThatWasMovedBackByHandIsBelieved() {
+    consumer.committed.put(CLICKS, new OffsetAndMetadata(60, ""));
+    StartingOffsets starts = starts(OffsetReset.FAIL);
+    starts.included(CLICKS, 75);
+
+    assertThat(starts.readable(records())).containsExactly(CLICKS);
+  }
+
+  @Test
+  void whatWasMovedBackIsLookedAtAgain() {
+    consumer.committed.put(CLICKS, new OffsetAndMetadata(60, STAMP));
+    StartingOffsets starts = starts(OffsetReset.FAIL);
+    assertThat(starts.readable(records())).containsExactly(CLICKS);
+    starts.rewind(Set.of(CLICKS), Duration.ofSeconds(1));
+    consumer.committed.put(CLICKS, new OffsetAndMetadata(90, STAMP));
+
+    assertThat(starts.readable(records())).isEmpty();
+
+    assertThat(consumer.position(CLICKS)).isEqualTo(90);
   }
 }
