@@ -19,8 +19,13 @@ record Checker(Guarantee guarantee) {
     outcome.acknowledged().forEach((key, last) -> check(outcome, key, last, findings));
     for (String key : outcome.poisoned()) {
       int letters = outcome.letters().getOrDefault(key, 0);
-      findings.lost(letters == 0 ? 1 : 0, "the dead letter of " + key);
+      if (letters == 0) {
+        findings.lostLetter(key);
+      }
       findings.duplicated(Math.max(0, letters - 1));
+    }
+    if (outcome.answers().isEmpty()) {
+      findings.unasked("what HTTP answers was not checked: the servers are gone");
     }
     return findings;
   }
@@ -31,20 +36,23 @@ record Checker(Guarantee guarantee) {
     }
     @Nullable String folded = outcome.table().get(key);
     compare(key, "the local store", outcome.stores().get(key), folded, findings);
-    compare(key, "HTTP", outcome.answers().get(key), folded, findings);
+    outcome
+        .answers()
+        .ifPresent(answers -> compare(key, "HTTP", answers.get(key), folded, findings));
     Account account = folded == null ? Account.EMPTY : Account.parse(folded);
     Receipts.OfKey receipts = outcome.receipts().getOrDefault(key, new Receipts.OfKey());
-    long lost = Math.max(receipts.missing(last), missing(account, last));
     findings.lost(
-        lost,
-        lost
-            + " of the "
+        receipts.missing(last),
+        missing(account, last),
+        "of the "
             + last
             + " numbers of "
             + key
-            + ": "
+            + " "
             + receipts.missing(last)
-            + " have no receipt, the account is "
+            + " have no receipt, "
+            + missing(account, last)
+            + " are missing in the account, which is "
             + shown(folded));
     findings.duplicated(Math.max(receipts.repeated(), repeated(account, last)));
     if (guarantee == Guarantee.EXACTLY_ONCE) {

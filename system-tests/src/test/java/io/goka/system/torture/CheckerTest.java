@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.goka.system.plugins.Books.Account;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -15,7 +16,7 @@ class CheckerTest {
 
   @Test
   void findsNothingWhereAllIsAsItShouldBe() {
-    Findings findings = check(Guarantee.EXACTLY_ONCE, ALL, ALL, ALL, 1, 0, 1);
+    Verdict findings = check(Guarantee.EXACTLY_ONCE, ALL, ALL, ALL, 1, 0, 1);
 
     assertThat(findings.examples()).isEmpty();
     assertThat(findings.duplicated()).isZero();
@@ -39,11 +40,43 @@ class CheckerTest {
   }
 
   @Test
+  void whatWasLostIsToldByReceiptsAccountsAndDeadLetters() {
+    String short3 = new Account(17, 200, LAST, 3, 2).text();
+
+    Verdict verdict = check(Guarantee.AT_LEAST_ONCE, short3, short3, short3, 6, 0, 0);
+
+    assertThat(verdict.unreceipted()).isEqualTo(5);
+    assertThat(verdict.unbooked()).isEqualTo(3);
+    assertThat(verdict.unlettered()).isEqualTo(1);
+    assertThat(verdict.lost()).isEqualTo(6);
+  }
+
+  @Test
+  void whereNobodyIsLeftToAskOverHttpThatIsTold() {
+    Outcome all = outcome(ALL, ALL, ALL, new Receipts.OfKey(), 1);
+    Outcome unanswered =
+        new Outcome(
+            all.acknowledged(),
+            all.receipts(),
+            all.table(),
+            all.stores(),
+            Optional.empty(),
+            all.poisoned(),
+            all.letters());
+
+    Verdict verdict = check(Guarantee.AT_LEAST_ONCE, unanswered);
+
+    assertThat(verdict.mismatched()).isZero();
+    assertThat(verdict.unasked()).singleElement().asString().contains("HTTP");
+    assertThat(check(Guarantee.AT_LEAST_ONCE, all).unasked()).isEmpty();
+  }
+
+  @Test
   void anAccountThatCountsTooMuchIsFineUnderAtLeastOnceAlone() {
     String more = new Account(22, 233, LAST, 0, 2).text();
 
     assertThat(check(Guarantee.AT_LEAST_ONCE, more, more, more, 1, 0, 1).mismatched()).isZero();
-    Findings exact = check(Guarantee.EXACTLY_ONCE, more, more, more, 1, 0, 1);
+    Verdict exact = check(Guarantee.EXACTLY_ONCE, more, more, more, 1, 0, 1);
     assertThat(exact.mismatched()).isEqualTo(1);
     assertThat(exact.duplicated()).isEqualTo(2);
   }
@@ -72,7 +105,7 @@ class CheckerTest {
         .isEqualTo(1);
   }
 
-  private static Findings check(
+  private static Verdict check(
       Guarantee guarantee,
       String table,
       String store,
@@ -86,8 +119,8 @@ class CheckerTest {
     return check(guarantee, outcome(table, store, answer, receipts, letters));
   }
 
-  private static Findings check(Guarantee guarantee, Outcome outcome) {
-    return new Checker(guarantee).check(outcome);
+  private static Verdict check(Guarantee guarantee, Outcome outcome) {
+    return new Checker(guarantee).check(outcome).verdict();
   }
 
   private static Outcome outcome(
@@ -97,7 +130,7 @@ class CheckerTest {
         Map.of("key", receipts),
         Map.of("key", table),
         Map.of("key", store),
-        Map.of("key", answer),
+        Optional.of(Map.of("key", answer)),
         List.of("poisoned"),
         Map.of("poisoned", letters));
   }

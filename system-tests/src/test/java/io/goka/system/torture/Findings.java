@@ -8,16 +8,33 @@ final class Findings {
 
   private static final int MOST_EXAMPLES = 20;
 
+  private final List<String> unasked = new ArrayList<>();
   private final List<String> examples = new ArrayList<>();
   private long lost;
+  private long unreceipted;
+  private long unbooked;
+  private long unlettered;
   private long duplicated;
   private long mismatched;
   private long breaches;
 
-  /** So many records of a key were acknowledged and had no effect. */
-  void lost(long records, String what) {
+  /**
+   * Of so many records of a key, which were acknowledged, the receipt or the booking is missing.
+   * Whatever misses both is lost once.
+   */
+  void lost(long receipts, long bookings, String what) {
+    unreceipted += receipts;
+    unbooked += bookings;
+    long records = Math.max(receipts, bookings);
     lost += records;
     example(records, "lost: " + what);
+  }
+
+  /** The dead letter of a record never came. */
+  void lostLetter(String key) {
+    unlettered++;
+    lost++;
+    example(1, "lost: the dead letter of " + key);
   }
 
   /** So many records of a key had their effect more than once. */
@@ -37,30 +54,28 @@ final class Findings {
     example(1, what);
   }
 
+  /** Something could not be looked at. */
+  void unasked(String what) {
+    unasked.add(what);
+  }
+
   private void example(long occurrences, String what) {
     if (occurrences > 0 && examples.size() < MOST_EXAMPLES) {
       examples.add(what);
     }
   }
 
-  long lost() {
-    return lost;
-  }
-
-  long duplicated() {
-    return duplicated;
-  }
-
-  long mismatched() {
-    return mismatched;
-  }
-
-  long breaches() {
-    return breaches;
-  }
-
-  /** The first few of all that is wrong, one line each. */
-  List<String> examples() {
-    return examples;
+  /** All of it. */
+  Verdict verdict() {
+    return new Verdict(
+        lost,
+        unreceipted,
+        unbooked,
+        unlettered,
+        duplicated,
+        mismatched,
+        breaches,
+        unasked,
+        examples);
   }
 }

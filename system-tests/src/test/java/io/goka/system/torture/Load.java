@@ -128,6 +128,15 @@ final class Load implements AutoCloseable {
     if (failure != null) {
       throw new IllegalStateException("Kafka has refused a part of the load", failure);
     }
+    return acknowledged();
+  }
+
+  /**
+   * What Kafka has acknowledged up to now. Any thread.
+   *
+   * @return the last number of each key
+   */
+  Map<String, Integer> acknowledged() {
     Map<String, Integer> last = new TreeMap<>();
     for (int key = 0; key < keys.size(); key++) {
       last.put(keys.get(key), acknowledged[key].get());

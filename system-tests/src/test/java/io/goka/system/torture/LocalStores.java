@@ -5,14 +5,12 @@ import io.goka.engine.state.RocksStorageProvider;
 import io.goka.spi.Storage;
 import io.goka.spi.StorageCursor;
 import io.goka.spi.StorageLocation;
+import io.goka.system.fixture.Directories;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /**
  * Reads what a server that has ended left on its disk, from a copy. Owner: the thread of the run.
@@ -32,11 +30,16 @@ final class LocalStores implements AutoCloseable {
     this.memory = RocksMemory.load(MEMORY, scratch.resolve("native"));
   }
 
+  /** Where a server keeps a partition of a group's table. */
+  static Path of(Path data, String group, int partition) {
+    return data.resolve("state").resolve(group).resolve(String.valueOf(partition));
+  }
+
   /** The values of a partition by their keys, both as text. */
   Map<String, String> read(Path data, String group, int partition) throws IOException {
-    Path stored = data.resolve("state").resolve(group).resolve(String.valueOf(partition));
+    Path stored = of(data, group, partition);
     Path copy = scratch.resolve(data.getFileName() + "-" + partition);
-    copy(stored, copy);
+    Directories.copy(stored, copy);
     Map<String, String> values = new TreeMap<>();
     try (Storage storage = new RocksStorageProvider(memory).open(StorageLocation.at(copy));
         StorageCursor entries = storage.range(null, null)) {
@@ -45,21 +48,6 @@ final class LocalStores implements AutoCloseable {
       }
     }
     return values;
-  }
-
-  private static void copy(Path from, Path to) throws IOException {
-    List<Path> files;
-    try (Stream<Path> all = Files.walk(from)) {
-      files = all.toList();
-    }
-    for (Path file : files) {
-      Path target = to.resolve(from.relativize(file).toString());
-      if (Files.isDirectory(file)) {
-        Files.createDirectories(target);
-      } else {
-        Files.copy(file, target);
-      }
-    }
   }
 
   private static String text(byte[] bytes) {

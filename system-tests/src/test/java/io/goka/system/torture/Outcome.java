@@ -2,6 +2,7 @@ package io.goka.system.torture;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * All that is left when a run has settled, of each key.
@@ -10,7 +11,7 @@ import java.util.Map;
  * @param receipts what came out
  * @param table the value of each key that the table's topic comes to
  * @param stores what the owner of the key's partition had on its disk
- * @param answers what HTTP answered
+ * @param answers what HTTP answered, where there was anybody left to ask
  * @param poisoned the keys of the records that are to be dead letters
  * @param letters how many dead letters there are of each key
  */
@@ -19,6 +20,6 @@ record Outcome(
     Map<String, Receipts.OfKey> receipts,
     Map<String, String> table,
     Map<String, String> stores,
-    Map<String, String> answers,
+    Optional<Map<String, String>> answers,
     List<String> poisoned,
     Map<String, Integer> letters) {}

@@ -1,6 +1,7 @@
 package io.goka.system.torture;
 
 import io.goka.system.fixture.Cluster;
+import io.goka.system.fixture.Waiting;
 import io.goka.system.plugins.Books;
 import java.time.Duration;
 import java.util.BitSet;
@@ -8,7 +9,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -64,9 +64,10 @@ final class Receipts implements AutoCloseable {
   private final Map<Integer, Long> lastNanos = new HashMap<>();
   private final List<TopicPartition> partitions;
   private final CountDownLatch ended = new CountDownLatch(1);
-  private long longestNanos;
+  private volatile long longestNanos;
   private volatile long offeredUntilNanos;
   private volatile boolean stopping;
+  private volatile boolean abandoned;
   private final AtomicLong count = new AtomicLong();
   private volatile @Nullable RuntimeException broken;
 
@@ -112,8 +113,9 @@ final class Receipts implements AutoCloseable {
       while (!stopping) {
         read();
       }
-      while (read() > 0) {
-        // What was there before the end.
+      Map<TopicPartition, Long> ends = abandoned ? Map.of() : consumer.endOffsets(partitions);
+      while (!abandoned && !isReadTo(ends)) {
+        read();
       }
     } catch (RuntimeException e) {
       broken = e;
@@ -123,32 +125,47 @@ final class Receipts implements AutoCloseable {
     }
   }
 
-  private int read() {
+  private boolean isReadTo(Map<TopicPartition, Long> ends) {
+    return ends.entrySet().stream()
+        .allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
+  }
+
+  private void read() {
     int read = 0;
     for (ConsumerRecord<String, String> each : consumer.poll(Duration.ofMillis(200))) {
       keys.computeIfAbsent(each.key(), unseen -> new OfKey()).add(Integer.parseInt(each.value()));
       read++;
-      outage(each.partition());
+      long now = nowWhileOffered();
+      noteOutage(now, lastNanos.put(each.partition(), now));
     }
     count.addAndGet(read);
-    return read;
+    // One that lasts is an outage too.
+    lastNanos.values().forEach(last -> noteOutage(nowWhileOffered(), last));
   }
 
-  private void outage(int partition) {
+  private long nowWhileOffered() {
     long until = offeredUntilNanos;
-    long now = until == 0 ? System.nanoTime() : Math.min(until, System.nanoTime());
-    Long last = lastNanos.put(partition, now);
+    return until == 0 ? System.nanoTime() : Math.min(until, System.nanoTime());
+  }
+
+  private void noteOutage(long now, @Nullable Long last) {
     if (last != null) {
       longestNanos = Math.max(longestNanos, now - last);
     }
   }
 
-  /** Reads to the end, and ends. */
-  Receipts stop() throws InterruptedException {
+  /** Reads to the end, however far that is, and ends. */
+  Receipts stop() {
     stopping = true;
-    if (!ended.await(30, TimeUnit.SECONDS)) {
-      throw new IllegalStateException("the receipts are not read to their end");
-    }
+    Waiting.whileMoving(
+        "the receipts are read to their end",
+        Waiting.LONG,
+        count::get,
+        () -> {
+          if (ended.getCount() > 0) {
+            throw new AssertionError("only " + count + " were read");
+          }
+        });
     RuntimeException failure = broken;
     if (failure != null) {
       throw failure;
@@ -161,13 +178,14 @@ final class Receipts implements AutoCloseable {
     return keys;
   }
 
-  /** For how long at most a partition brought nothing while the load was offered. */
+  /** For how long at most a partition brought nothing while the load was offered. Any thread. */
   Duration longestOutage() {
     return Duration.ofNanos(longestNanos);
   }
 
   @Override
   public void close() {
+    abandoned = true;
     stopping = true;
   }
 }

@@ -5,82 +5,91 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * How a run went.
  *
- * @param plan what was done
- * @param records how many records Kafka has acknowledged to the load
- * @param strikes how often each fault struck, by its name
- * @param lost acknowledged records that had no effect
- * @param duplicated records that had their effect more than once
- * @param mismatched keys of which store, topic, HTTP and model do not say the same
- * @param breaches promises that were broken in another way
- * @param longestOutage for how long at most a partition brought no output while load was offered
- * @param examples the first few of all that is wrong, one line each
+ * @param run what was done
+ * @param records how many records were offered and have to have had their effect
+ * @param verdict what the check came to
  */
-public record Summary(
-    TorturePlan plan,
-    long records,
-    Map<String, Integer> strikes,
-    long lost,
-    long duplicated,
-    long mismatched,
-    long breaches,
-    Duration longestOutage,
-    List<String> examples) {
+public record Summary(Run run, long records, Verdict verdict) {
 
-  /** Copies the map and the list. */
-  public Summary {
-    strikes = new TreeMap<>(strikes);
-    examples = List.copyOf(examples);
+  private static final String UNKNOWN = "not known";
+
+  /** How often each fault struck, by its name. */
+  public Map<String, Integer> strikes() {
+    return run.strikes();
+  }
+
+  /** Acknowledged records that had no effect. */
+  public long lost() {
+    return verdict.lost();
+  }
+
+  /** Records that had their effect more than once. */
+  public long duplicated() {
+    return verdict.duplicated();
+  }
+
+  /** Keys of which store, topic, HTTP and model do not say the same. */
+  public long mismatched() {
+    return verdict.mismatched();
   }
 
   /** Whether all was kept that was promised. */
   public boolean isKept() {
-    boolean exact = plan.guarantee() == Guarantee.AT_LEAST_ONCE || duplicated == 0;
-    return lost == 0 && mismatched == 0 && breaches == 0 && exact;
+    boolean exact = run.guarantee() == Guarantee.AT_LEAST_ONCE || duplicated() == 0;
+    return lost() == 0 && mismatched() == 0 && verdict.breaches() == 0 && exact;
   }
 
   /** A table for people, what is wrong, and the line for programs at its end. */
   public String text() {
     List<String> lines = new ArrayList<>();
     lines.add("");
-    line(lines, "guarantee", plan.guarantee().setting());
-    line(lines, "seed", plan.seed());
-    line(lines, "servers, brokers", plan.instances() + ", " + plan.brokers());
-    strikes.forEach((fault, times) -> line(lines, "fault " + fault, times));
+    line(lines, "guarantee", run.guarantee().setting());
+    line(lines, "seed", run.seed().isPresent() ? run.seed().getAsLong() : UNKNOWN);
+    line(lines, "servers, brokers", run.servers() + ", " + run.brokers());
+    strikes().forEach((fault, times) -> line(lines, "fault " + fault, times));
     line(lines, "records acknowledged", records);
-    line(lines, "lost", lost);
+    line(lines, "lost", lost());
+    line(lines, "  receipts never seen", verdict.unreceipted());
+    line(lines, "  missing in the table", verdict.unbooked());
+    line(lines, "  dead letters never seen", verdict.unlettered());
     line(
         lines,
         "duplicated",
-        plan.guarantee() == Guarantee.AT_LEAST_ONCE ? duplicated + " (allowed)" : duplicated);
-    line(lines, "mismatched", mismatched);
-    line(lines, "other breaches", breaches);
-    line(lines, "longest outage", String.format(Locale.ROOT, "%.1f s", outageSeconds()));
+        run.guarantee() == Guarantee.AT_LEAST_ONCE ? duplicated() + " (allowed)" : duplicated());
+    line(lines, "mismatched", mismatched());
+    line(lines, "other breaches", verdict.breaches());
+    line(
+        lines,
+        "longest outage",
+        run.longestOutage()
+            .map(outage -> String.format(Locale.ROOT, "%.1f s", seconds(outage)))
+            .orElse(UNKNOWN));
     line(lines, "the guarantee", isKept() ? "was kept" : "WAS BROKEN");
-    examples.forEach(example -> lines.add("  ! " + example));
+    verdict.unasked().forEach(each -> lines.add("  ? " + each));
+    verdict.examples().forEach(example -> lines.add("  ! " + example));
     lines.add("");
     lines.add(lastLine());
     return String.join(System.lineSeparator(), lines);
   }
 
-  /** The line for programs. */
+  /** The line for programs; an outage that is not known is no number there, {@code NaN}. */
   String lastLine() {
     return String.format(
         Locale.ROOT,
         "records=%d faults=%d lost=%d duplicated=%d longest_outage_s=%.1f",
         records,
-        strikes.values().stream().mapToInt(Integer::intValue).sum(),
-        lost,
-        duplicated,
-        outageSeconds());
+        strikes().values().stream().mapToInt(Integer::intValue).sum(),
+        lost(),
+        duplicated(),
+        run.longestOutage().map(Summary::seconds).orElse(Double.NaN));
   }
 
-  private double outageSeconds() {
-    return longestOutage.toMillis() / 1000.0;
+  private static double seconds(Duration duration) {
+    return duration.toMillis() / 1000.0;
   }
 
   private static void line(List<String> lines, String what, Object value) {

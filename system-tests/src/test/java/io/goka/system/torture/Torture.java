@@ -1,14 +1,11 @@
 package io.goka.system.torture;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.goka.system.fixture.AgentJar;
 import io.goka.system.fixture.Brokers;
 import io.goka.system.fixture.Cluster;
 import io.goka.system.fixture.PluginClasses;
 import io.goka.system.fixture.ServerProcess;
 import io.goka.system.fixture.ServerSpec;
-import io.goka.system.fixture.TopicContent;
 import io.goka.system.fixture.Waiting;
 import io.goka.system.plugins.Books;
 import io.goka.system.torture.clock.ClockAgent;
@@ -22,7 +19,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -63,6 +63,7 @@ public final class Torture {
   public Summary run() throws Exception {
     beganNanos = System.nanoTime();
     tell("seed " + plan.seed() + ": starting " + plan.brokers() + " brokers");
+    run(Map.of(), Optional.empty()).note(folder);
     try (Brokers brokers =
             Brokers.start(folder.resolve("kafka"), plan.brokers(), plan.instances());
         Cluster kafka = Cluster.at(brokers.bootstrapServers())) {
@@ -131,19 +132,32 @@ public final class Torture {
     List<Integer> partitions =
         scene.kafka().ends(Books.RECEIPTS).keySet().stream().map(each -> each.partition()).toList();
     try (Receipts receipts = new Receipts(scene.kafka(), plan.guarantee(), partitions).start();
-        Load load = new Load(scene.kafka(), plan.rate(), plan.keys()).start()) {
+        Load load = new Load(scene.kafka(), plan.rate(), plan.keys()).start();
+        Minutes unused = Minutes.telling(() -> tell(progressOf(load, receipts)))) {
       Waiting.until("receipts come", () -> assertFlowing(receipts.count()));
       tell("load is offered, faults begin");
-      torture(scene, receipts);
+      torture(scene, load, receipts);
       tell("making all well");
       scene.brokers().heal();
       startAll(scene);
       Map<String, Integer> acknowledged = load.stop();
       receipts.offeredLast();
+      note(load, receipts);
       tell("waiting for the servers to be done");
-      boolean settled = new Settling(scene, breaches).await();
+      Remains remains = new Remains(scene.kafka(), plan.guarantee());
+      boolean settled = new Settling(scene, remains, breaches).await();
+      note(load, receipts);
       return check(scene, acknowledged, receipts, settled);
     }
+  }
+
+  private static String progressOf(Load load, Receipts receipts) {
+    return String.format(
+        Locale.ROOT,
+        "so far: %d records acknowledged, %d receipts, longest outage %.1f s",
+        load.acknowledged().values().stream().mapToLong(Integer::longValue).sum(),
+        receipts.count(),
+        receipts.longestOutage().toMillis() / 1000.0);
   }
 
   /** So that the first fault meets servers that have committed. */
@@ -160,7 +174,7 @@ public final class Torture {
     scene.instances().forEach(Instance::awaitReady);
   }
 
-  private void torture(Scene scene, Receipts receipts) throws Exception {
+  private void torture(Scene scene, Load load, Receipts receipts) throws Exception {
     long end = System.nanoTime() + plan.duration().toNanos();
     List<Fault> deck = new ArrayList<>();
     int dealt = 0;
@@ -181,6 +195,7 @@ public final class Torture {
       strikes.merge(fault.name(), 1, Integer::sum);
       dealt++;
       tell(fault.name() + ": " + what + "; " + receipts.count() + " receipts so far");
+      note(load, receipts);
     }
     Waiting.pass(Duration.ofMillis(500));
   }
@@ -206,16 +221,7 @@ public final class Torture {
     for (Instance instance : scene.instances()) {
       instance.stop();
     }
-    TopicContent table = scene.kafka().read(Books.TABLE, plan.guarantee().isolation());
-    Map<String, Integer> letters = new TreeMap<>();
-    if (!poisoned.isEmpty()) {
-      scene
-          .kafka()
-          .read(
-              Books.LETTERS,
-              plan.guarantee().isolation(),
-              letter -> letters.merge(new String(letter.key(), UTF_8), 1, Integer::sum));
-    }
+    Remains remains = new Remains(scene.kafka(), plan.guarantee());
     Map<String, String> stores = new TreeMap<>();
     try (LocalStores local = new LocalStores(Files.createDirectory(folder.resolve("copies")))) {
       for (Map.Entry<Integer, Instance> owner : owners.entrySet()) {
@@ -228,25 +234,36 @@ public final class Torture {
                 new Outcome(
                     acknowledged,
                     receipts.stop().keys(),
-                    table.values(),
+                    Remains.merged(remains.table()),
                     stores,
-                    answers,
+                    Optional.of(answers),
                     poisoned,
-                    letters));
+                    remains.letters()));
     if (!settled) {
       findings.breach("the servers did not get done");
     }
     breaches.forEach(findings::breach);
     return new Summary(
-        plan,
+        run(acknowledged, Optional.of(receipts.longestOutage())),
         acknowledged.values().stream().mapToLong(Integer::longValue).sum(),
+        findings.verdict());
+  }
+
+  /** What the run has come to up to now. */
+  private Run run(Map<String, Integer> acknowledged, Optional<Duration> longestOutage) {
+    return new Run(
+        plan.guarantee(),
+        OptionalLong.of(plan.seed()),
+        plan.instances(),
+        plan.brokers(),
         strikes,
-        findings.lost(),
-        findings.duplicated(),
-        findings.mismatched(),
-        findings.breaches(),
-        receipts.longestOutage(),
-        findings.examples());
+        acknowledged,
+        longestOutage,
+        breaches);
+  }
+
+  private void note(Load load, Receipts receipts) throws IOException {
+    run(load.acknowledged(), Optional.of(receipts.longestOutage())).note(folder);
   }
 
   private void tell(String what) {

@@ -3,6 +3,7 @@ package io.goka.system.torture;
 import io.goka.system.fixture.Directories;
 import io.goka.system.torture.fault.Fault;
 import io.goka.system.torture.fault.Faults;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,9 +47,8 @@ public final class TortureCommand implements Callable<Integer> {
 
   @Option(
       names = "--guarantee",
-      defaultValue = "at_least_once",
-      description = "at_least_once or exactly_once (default: ${DEFAULT-VALUE})")
-  private String guarantee = "at_least_once";
+      description = "at_least_once, which is the default, or exactly_once")
+  private Optional<String> guarantee = Optional.empty();
 
   @Option(names = "--seed", description = "repeats the faults of a run that has printed it")
   private Optional<Long> seed = Optional.empty();
@@ -71,6 +71,13 @@ public final class TortureCommand implements Callable<Integer> {
       description = "how many brokers, of which each has all (default: ${DEFAULT-VALUE})")
   private int brokers = 1;
 
+  @Option(
+      names = "--check",
+      paramLabel = "FOLDER",
+      description =
+          "lets no fault strike, but checks again what a run has left in the folder that it named")
+  private Optional<Path> kept = Optional.empty();
+
   @Option(names = "--work", hidden = true, required = true, description = "the work folder")
   private Path work = Path.of("");
 
@@ -87,29 +94,65 @@ public final class TortureCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    TorturePlan plan = plan();
-    Path folder = Files.createTempDirectory(Files.createDirectories(work), "run-");
-    System.setProperty("goka.server.logs", folder.resolve("logs").toString());
-    boolean kept = false;
-    try {
-      Summary summary = new Torture(plan, folder, System.out::println).run();
-      kept = summary.isKept();
-      tellWhere(folder, kept);
-      System.out.println(summary.text());
-    } catch (Exception | AssertionError e) {
-      tellWhere(folder, kept);
-      throw e;
-    }
-    if (kept) {
-      Directories.delete(folder);
-    }
-    return kept ? 0 : BROKEN;
+    return kept.isPresent() ? checkAgain(kept.get()) : torture();
   }
 
-  private static void tellWhere(Path folder, boolean kept) {
-    if (!kept) {
-      System.out.println("all that the processes have written is in " + folder);
+  private int torture() throws Exception {
+    TorturePlan plan = plan();
+    Path folder = workFolder("run-");
+    boolean good = false;
+    try {
+      Summary summary = new Torture(plan, folder, System.out::println).run();
+      good = summary.isKept();
+      tellWhere(folder, good);
+      System.out.println(summary.text());
+    } catch (Exception | AssertionError e) {
+      tellWhere(folder, good);
+      throw e;
     }
+    if (good) {
+      Directories.delete(folder);
+    }
+    return good ? 0 : BROKEN;
+  }
+
+  private Path workFolder(String prefix) throws IOException {
+    Path folder = Files.createTempDirectory(Files.createDirectories(work), prefix);
+    System.setProperty("goka.server.logs", folder.resolve("logs").toString());
+    return folder;
+  }
+
+  private static void tellWhere(Path folder, boolean good) {
+    if (!good) {
+      System.out.println("all that the processes have written is in " + folder);
+      System.out.println("what was promised can be checked again: bin/torture --check " + folder);
+    }
+  }
+
+  private int checkAgain(Path folder) throws Exception {
+    if (!KeptRun.isIn(folder)) {
+      throw wrong("--check takes the folder that a run has named, and no broker was in " + folder);
+    }
+    Run run = runIn(folder);
+    Path scratch = workFolder("check-");
+    try {
+      Summary summary = new KeptRun(folder, run, System.out::println).check(scratch);
+      System.out.println(summary.text());
+      return summary.isKept() ? 0 : BROKEN;
+    } finally {
+      Directories.delete(scratch);
+    }
+  }
+
+  private Run runIn(Path folder) throws IOException {
+    Optional<Run> noted = Run.noted(folder);
+    if (noted.isPresent()) {
+      return noted.get();
+    }
+    if (guarantee.isEmpty()) {
+      throw wrong("what was promised is not noted in " + folder + ": tell it by --guarantee");
+    }
+    return Run.unknown(chosenGuarantee(), KeptRun.serversIn(folder), KeptRun.brokersIn(folder));
   }
 
   private TorturePlan plan() {
@@ -145,12 +188,13 @@ public final class TortureCommand implements Callable<Integer> {
   }
 
   private Guarantee chosenGuarantee() {
+    String chosen = guarantee.orElse(Guarantee.AT_LEAST_ONCE.setting());
     for (Guarantee each : Guarantee.values()) {
-      if (each.setting().equals(guarantee)) {
+      if (each.setting().equals(chosen)) {
         return each;
       }
     }
-    throw wrong("--guarantee takes at_least_once or exactly_once, not " + guarantee);
+    throw wrong("--guarantee takes at_least_once or exactly_once, not " + chosen);
   }
 
   private Duration chosenDuration() {

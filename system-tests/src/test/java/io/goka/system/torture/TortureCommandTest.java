@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
@@ -20,6 +24,7 @@ class TortureCommandTest {
     "--faults, broker-bounce, --brokers",
     "--instances, 0, 1 to 8",
     "--brokers, many, many",
+    "--check, nowhere, no broker was in nowhere",
     "--sed, 7, --sed"
   })
   void whatIsWrongIsToldAndNothingIsStarted(String option, String value, String told) {
@@ -28,5 +33,17 @@ class TortureCommandTest {
 
     assertThat(commandLine.execute("--work", "nowhere", option, value)).isEqualTo(MISTAKE);
     assertThat(err.toString()).contains(told);
+  }
+
+  @Test
+  void aRunThatHasNotNotedWhatWasPromisedIsCheckedWhenThatIsTold(@TempDir Path folder)
+      throws Exception {
+    Files.createDirectories(folder.resolve("kafka").resolve("broker-1"));
+    StringWriter err = new StringWriter();
+    CommandLine commandLine = TortureCommand.commandLine().setErr(new PrintWriter(err));
+
+    assertThat(commandLine.execute("--work", "nowhere", "--check", folder.toString()))
+        .isEqualTo(MISTAKE);
+    assertThat(err.toString()).contains("tell it by --guarantee");
   }
 }

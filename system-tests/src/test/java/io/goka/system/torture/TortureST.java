@@ -18,6 +18,7 @@ class TortureST {
   private static final int BROKERS = 1;
 
   @TempDir private Path folder;
+  @TempDir private Path scratch;
 
   @Test
   void at_least_once_loses_nothing() throws Exception {
@@ -26,12 +27,22 @@ class TortureST {
     assertThat(summary.lost()).as(summary.text()).isZero();
     assertThat(summary.isKept()).as(summary.text()).isTrue();
     assertWholeRun(summary, faults());
+    assertCheckedAgain(summary);
+  }
+
+  /** What the folder still shows when all processes have ended. */
+  private void assertCheckedAgain(Summary summary) throws Exception {
+    Summary again =
+        new KeptRun(folder, Run.noted(folder).orElseThrow(), System.out::println).check(scratch);
+
+    assertThat(again.isKept()).as(again.text()).isTrue();
+    assertThat(again.lastLine()).isEqualTo(summary.lastLine());
   }
 
   /**
    * Without a broker that is stopped in good order while it alone has all partitions: Kafka 4.3.1
-   * then may lose the end of a transaction (KAFKA-20734), as docs/guarantees.md tells, which nothing
-   * that is run here could mend.
+   * then may lose the end of a transaction (KAFKA-20734), as docs/guarantees.md tells, which
+   * nothing that is run here could mend.
    */
   @Test
   void exactly_once_loses_nothing_and_does_nothing_twice() throws Exception {

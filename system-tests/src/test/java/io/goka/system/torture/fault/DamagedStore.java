@@ -9,16 +9,19 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A server is stopped, and when it comes back some bytes of its tables on the disk are others than
- * before: of values, or of the list of files that count. No table is damaged twice in a while,
- * since a disk that does that is no accident, and rightly fails the group. Owner: the thread of the
- * run.
+ * before: of values, or of the list of files that count. What a server has put aside as damaged is
+ * left alone. No table is damaged twice in a while, since a disk that does that is no accident, and
+ * rightly fails the group. Owner: the thread of the run.
  */
 public final class DamagedStore implements Fault {
 
+  private static final Pattern PARTITION = Pattern.compile("\\d+");
   private static final int BYTES = 16;
   private static final Duration TOLERATED = Duration.ofMinutes(11);
 
@@ -62,7 +65,12 @@ public final class DamagedStore implements Fault {
   private static boolean counts(Path file) {
     String name = String.valueOf(file.getFileName());
     return Files.isRegularFile(file)
+        && isLive(file.getParent())
         && (name.endsWith(".sst") || name.startsWith("MANIFEST-") || name.equals("CURRENT"));
+  }
+
+  private static boolean isLive(@Nullable Path store) {
+    return store != null && PARTITION.matcher(String.valueOf(store.getFileName())).matches();
   }
 
   private static void flip(Path file, Random random) throws IOException {

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Instance {
 
+  /** The longer a run, the longer the table's topic that it may have to read. */
+  private static final Duration READY = Duration.ofMinutes(5);
+
   private static final Duration STOP = Duration.ofSeconds(40);
 
   private final String name;
@@ -84,7 +87,7 @@ public final class Instance {
   public void awaitReady() {
     Waiting.until(
         name + " is ready",
-        Duration.ofSeconds(90),
+        READY,
         () -> {
           if (api().get("/health/ready").status() != 200) {
             throw new AssertionError(name + " is not ready");
