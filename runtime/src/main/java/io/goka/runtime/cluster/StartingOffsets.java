@@ -139,6 +139,7 @@ final class StartingOffsets {
       TopicPartition source, @Nullable OffsetAndMetadata committed, long first) {
     if (isStale(source, committed)) {
       consumer.seek(source, first);
+      waitFor(source, committed);
       return false;
     }
     waitingSince.remove(source);
@@ -171,14 +172,13 @@ final class StartingOffsets {
    */
   private boolean isStale(TopicPartition source, @Nullable OffsetAndMetadata committed) {
     long least = included.getOrDefault(source, 0L);
-    boolean stale =
-        committed == null
-            ? least > 0
-            : committed.offset() < least
-                && stamps.apply(source.topic()).equals(committed.metadata());
-    if (!stale) {
-      return false;
-    }
+    return committed == null
+        ? least > 0
+        : committed.offset() < least && stamps.apply(source.topic()).equals(committed.metadata());
+  }
+
+  private void waitFor(TopicPartition source, @Nullable OffsetAndMetadata committed) {
+    long least = included.getOrDefault(source, 0L);
     String told = committed == null ? "nowhere" : "up to offset " + committed.offset();
     long now = ticker.getAsLong();
     Long since = waitingSince.putIfAbsent(source, now);
@@ -191,17 +191,34 @@ final class StartingOffsets {
           least,
           told);
     } else if (now - since >= COMES_TO_ITSELF_NANOS) {
-      fail(
-          "Kafka tells that the input "
-              + source
-              + " is committed "
-              + told
-              + ", but the group's table includes it up to offset "
-              + least
-              + ": what is processed again would count twice. If that is wanted, say so by moving"
-              + " the group's offsets with kafka-consumer-groups.sh --reset-offsets");
+      stayedStale(source, committed, least);
     }
-    return true;
+  }
+
+  /** Then it is what Kafka has: the group was at-least-once and killed, or its offsets are gone. */
+  private void stayedStale(
+      TopicPartition source, @Nullable OffsetAndMetadata committed, long least) {
+    if (committed == null) {
+      reset(
+          source,
+          "the offset that was committed of the input "
+              + source
+              + " is gone, and the group's table includes it up to offset "
+              + least);
+      return;
+    }
+    fail(
+        "the input "
+            + source
+            + " is committed up to offset "
+            + committed.offset()
+            + ", but the group's table includes it up to offset "
+            + least
+            + ", as it may when the group was killed under at_least_once: what lies between would"
+            + " count twice. Say where to go on by moving the group's offsets with"
+            + " kafka-consumer-groups.sh --reset-offsets: to "
+            + least
+            + " to go on behind what the table includes");
   }
 
   private void readAgain(

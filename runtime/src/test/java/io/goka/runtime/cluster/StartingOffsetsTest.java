@@ -199,6 +199,7 @@ final class StartingOffsetsTest {
 
   @Test
   void kafkaThatKeepsTellingOfLessThanTheTableIncludesFailsTheGroup() {
+    consumer.committed.put(CLICKS, new OffsetAndMetadata(60, STAMP));
     StartingOffsets starts = starts(OffsetReset.EARLIEST);
     starts.included(CLICKS, 75);
     assertThat(starts.readable(records())).isEmpty();
@@ -208,7 +209,24 @@ final class StartingOffsetsTest {
 
     assertThat(starts.readable(records())).isEmpty();
     assertThat(starts.failure().orElseThrow())
-        .contains("clicks-3", "committed nowhere", "up to offset 75", "--reset-offsets");
+        .contains("clicks-3", "offset 60", "up to offset 75", "--reset-offsets: to 75");
+  }
+
+  @Test
+  void anOffsetThatIsGoneThoughTheTableIncludesItsInputHasItsPolicy() {
+    StartingOffsets strict = starts(OffsetReset.FAIL);
+    StartingOffsets lenient = starts(OffsetReset.EARLIEST);
+    for (StartingOffsets starts : List.of(strict, lenient)) {
+      starts.included(CLICKS, 75);
+      assertThat(starts.readable(records())).isEmpty();
+      nanos.addAndGet(Duration.ofSeconds(31).toNanos());
+      assertThat(starts.readable(records())).isEmpty();
+    }
+
+    assertThat(strict.failure().orElseThrow()).contains("is gone", "offset.reset=earliest");
+    assertThat(lenient.failure()).isEmpty();
+    assertThat(consumer.position(CLICKS)).isEqualTo(50);
+    assertThat(lenient.readable(records())).containsExactly(CLICKS);
   }
 
   @Test
