@@ -96,7 +96,7 @@ class GuaranteesTableTest {
     return CODE.matcher(cell).results().map((MatchResult found) -> found.group(1)).toList();
   }
 
-  /** A method counts only as a test: right behind its annotations. */
+  /** A method counts only as a test: right behind its annotations, of which one may have a list. */
   private boolean isThere(String name) {
     var named = TEST.matcher(name);
     if (!named.matches()) {
@@ -104,7 +104,9 @@ class GuaranteesTableTest {
     }
     List<String> classes = sources.getOrDefault(named.group(1), List.of());
     String method = named.group(2);
-    Pattern test = Pattern.compile("@(Parameterized)?Test[^;{}]*\\svoid " + method + "\\(");
+    Pattern test =
+        Pattern.compile(
+            "@(Parameterized)?Test[^;{}]*(\\{[^;{}]*}\\)[^;{}]*)?\\svoid " + method + "\\(");
     return classes.stream().anyMatch(source -> method == null || test.matcher(source).find());
   }
 }

@@ -146,7 +146,6 @@ public final class Torture {
       tell("waiting for the servers to be done");
       Remains remains = new Remains(scene.kafka(), plan.guarantee());
       boolean settled = new Settling(scene, remains, breaches).await();
-      note(load, receipts);
       return check(scene, acknowledged, receipts, settled);
     }
   }
@@ -217,6 +216,7 @@ public final class Torture {
     Waiting.pass(SHOWN);
     Map<String, String> answers = Answers.of(scene, acknowledged.keySet(), breaches);
     Map<Integer, Instance> owners = Answers.owners(scene);
+    run(acknowledged, Optional.of(receipts.longestOutage())).note(folder);
     tell("stopping the servers, reading what they have left");
     for (Instance instance : scene.instances()) {
       instance.stop();

@@ -135,13 +135,11 @@ public final class TortureCommand implements Callable<Integer> {
     }
     Run run = runIn(folder);
     Path scratch = workFolder("check-");
-    try {
-      Summary summary = new KeptRun(folder, run, System.out::println).check(scratch);
-      System.out.println(summary.text());
-      return summary.isKept() ? 0 : BROKEN;
-    } finally {
-      Directories.delete(scratch);
-    }
+    Summary summary = new KeptRun(folder, run, System.out::println).check(scratch);
+    System.out.println(summary.text());
+    // When the check itself fails, its copies and the brokers' logs stay.
+    Directories.delete(scratch);
+    return summary.isKept() ? 0 : BROKEN;
   }
 
   private Run runIn(Path folder) throws IOException {
