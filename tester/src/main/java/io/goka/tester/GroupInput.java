@@ -167,6 +167,11 @@ final class GroupInput implements InputControl {
   }
 
   @Override
+  public boolean maySend() {
+    return true;
+  }
+
+  @Override
   public void recovering(int partitions) {}
 
   @Override

@@ -14,7 +14,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
  */
 final class CrossChecks {
 
-  private static final int HEARTBEATS_IN_A_SESSION = 3;
+  private static final int HEARTBEATS_IN_A_SESSION = 5;
   private static final int MOST_IN_FLIGHT = 5;
   private static final long POLL_INTERVAL = 300_000;
 
@@ -142,7 +142,7 @@ final class CrossChecks {
   private void checkHeartbeat(Setting heartbeat, Setting session) {
     if (sound(heartbeat, session)
         && (long) heartbeat.integer() * HEARTBEATS_IN_A_SESSION > session.integer()) {
-      tell(heartbeat, "at most a third of " + session.shown());
+      tell(heartbeat, "at most a fifth of " + session.shown());
     }
   }
 

@@ -58,11 +58,25 @@ public record GroupConfig(
   /**
    * How long Kafka has to take a record. What was sent must have expired before its partition may
    * have another owner: before the session is over, and before a revoked partition is given up on.
+   * Nobody fences an at-least-once group, so there it is so for whatever is sent within {@link
+   * #sendingLease} as well.
    */
   public Duration deliveryTimeout() {
-    return shorter(
-        sessionTimeout.multipliedBy(3).dividedBy(4),
-        patienceWithRevoked().multipliedBy(9).dividedBy(10));
+    Duration ofSession =
+        switch (guarantee) {
+          case AT_LEAST_ONCE -> sessionTimeout.dividedBy(2);
+          case EXACTLY_ONCE -> sessionTimeout.multipliedBy(3).dividedBy(4);
+        };
+    return shorter(ofSession, patienceWithRevoked().multipliedBy(9).dividedBy(10));
+  }
+
+  /**
+   * For how long after a heartbeat that was answered an at-least-once group may send: what it sends
+   * then has expired before the session that the heartbeat has begun is over, with a sixth of it to
+   * spare.
+   */
+  public Duration sendingLease() {
+    return sessionTimeout.dividedBy(3);
   }
 
   private static Duration shorter(Duration one, Duration other) {

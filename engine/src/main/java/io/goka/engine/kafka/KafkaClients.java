@@ -45,6 +45,7 @@ public final class KafkaClients {
   private static final int RECOVERY_POLL_RECORDS = 10_000;
   private static final int BATCH_BYTES = 128 * 1024;
   private static final int LINGER_MS = 5;
+  private static final int METRICS_WINDOW_MS = 1000;
   private static final Duration SHORTEST_POLL_INTERVAL = Duration.ofSeconds(60);
 
   private final String bootstrapServers;
@@ -136,6 +137,9 @@ public final class KafkaClients {
     own.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, config.maxPollRecords());
     own.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, millis(config.sessionTimeout()));
     own.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, millis(config.heartbeatInterval()));
+    // How long the answers to heartbeats take is to be known of the last few alone.
+    own.put(ConsumerConfig.METRICS_SAMPLE_WINDOW_MS_CONFIG, METRICS_WINDOW_MS);
+    own.put(ConsumerConfig.METRICS_NUM_SAMPLES_CONFIG, 2);
     instanceId.ifPresent(id -> own.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, id));
     // The poll thread waits for nobody but a task that gives a partition up.
     Duration pollInterval = config.revokeTimeout().multipliedBy(2).plus(SHORTEST_POLL_INTERVAL);
@@ -189,8 +193,8 @@ public final class KafkaClients {
 
   /**
    * The producer of an at-least-once group, shared by its task threads. What it has not delivered
-   * within {@link GroupConfig#deliveryTimeout} expires, so that a process that was stopped and goes
-   * on cannot write over the next owner of its partitions.
+   * within {@link GroupConfig#deliveryTimeout}, by the machine's clock, expires, so that a process
+   * that is cut off or stopped cannot write over the next owner of its partitions.
    *
    * @param clientId tells it from others in this process, such as the group's name
    * @param config the group's settings

@@ -22,10 +22,19 @@ interface CommitProtocol {
    */
   boolean prepare();
 
-  /** Sends a record of the epoch that is open; blocks while the producer's memory is full. */
+  /**
+   * Whether records may be sent now: it is no time to process any otherwise. To be asked again in a
+   * while.
+   */
+  boolean maySend();
+
+  /**
+   * Sends a record of the epoch that is open; blocks while the producer's memory is full. One that
+   * may not be sent fails, as one does that Kafka has not taken in time.
+   */
   void send(ProducerRecord<byte[], byte[]> record, Callback acknowledged);
 
-  /** Whether commits are held, because the group is rebalancing. */
+  /** Whether commits are held: the group is rebalancing, or nothing may be sent. */
   boolean isHeld();
 
   /**

@@ -49,7 +49,7 @@ final class Commits {
       return false;
     }
     givenUp.handOver(listener);
-    return true;
+    return protocol.maySend();
   }
 
   /** Commits what a partition has done, drops what it has not, closes its table, then says so. */

@@ -127,6 +127,12 @@ final class ExactlyOnce implements CommitProtocol {
     }
   }
 
+  /** Who is no owner any more is fenced. */
+  @Override
+  public boolean maySend() {
+    return true;
+  }
+
   @Override
   @SuppressWarnings("FutureReturnValueIgnored") // the callback hears of it
   public void send(ProducerRecord<byte[], byte[]> record, Callback acknowledged) {

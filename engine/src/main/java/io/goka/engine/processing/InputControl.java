@@ -49,6 +49,13 @@ public interface InputControl extends Executor {
    */
   boolean isOwner();
 
+  /**
+   * Whether what is sent now is sure to have expired, should Kafka not have taken it, before the
+   * partitions can have another owner: a heartbeat was answered a short while ago. Asked for each
+   * record that is sent without a transaction, so it must be cheap. Any thread.
+   */
+  boolean maySend();
+
   /** How many partitions are recovering has changed. Poll thread. */
   void recovering(int partitions);
 

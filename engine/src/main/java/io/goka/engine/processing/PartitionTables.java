@@ -99,7 +99,7 @@ final class PartitionTables {
         && table != null
         && around.producers() instanceof GroupProducers.Shared shared) {
       again.writingAgain(
-          table.mark().offset(), new SharedWrites(shared.producer(), around.input()::isOwner));
+          table.mark().offset(), new SharedWrites(shared.producer(), around.input()::maySend));
     }
     start(again);
   }

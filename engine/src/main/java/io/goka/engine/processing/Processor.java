@@ -132,7 +132,10 @@ public final class Processor implements AutoCloseable {
           () -> transactional.byTask().apply(task),
           transactional.gate());
     }
-    return new AtLeastOnce(((GroupProducers.Shared) producers).producer());
+    return new AtLeastOnce(
+        ((GroupProducers.Shared) producers).producer(),
+        around.input()::maySend,
+        new SendingHold(name, around.ticker()));
   }
 
   /**

@@ -9,17 +9,17 @@ import org.apache.kafka.common.KafkaException;
 
 /**
  * Writes of a table's owner under at-least-once, by the group's producer: what is not delivered
- * before the session is over expires.
+ * before the partition can have another owner expires.
  *
  * @param producer the group's
- * @param owner whether this instance may take its partitions for its own
+ * @param lease whether records may be sent
  */
-record SharedWrites(Producer<byte[], byte[]> producer, BooleanSupplier owner)
+record SharedWrites(Producer<byte[], byte[]> producer, BooleanSupplier lease)
     implements OwnerWrites {
 
   @Override
   public boolean mayWrite() {
-    return owner.getAsBoolean();
+    return lease.getAsBoolean();
   }
 
   @Override

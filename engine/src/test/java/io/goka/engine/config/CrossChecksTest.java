@@ -7,19 +7,19 @@ import org.junit.jupiter.api.Test;
 class CrossChecksTest {
 
   @Test
-  void heartbeatsFitThriceIntoASession() {
-    assertThat(new Sources().set("heartbeat.interval.ms", "3334").problems())
+  void heartbeatsFitFiveTimesIntoASession() {
+    assertThat(new Sources().set("heartbeat.interval.ms", "2001").problems())
         .containsExactly(
-            "heartbeat.interval.ms=3334 (--set): expected at most a third of"
+            "heartbeat.interval.ms=2001 (--set): expected at most a fifth of"
                 + " session.timeout.ms=10000 (default).");
-    new Sources().set("heartbeat.interval.ms", "3333").read();
+    new Sources().set("heartbeat.interval.ms", "2000").read();
   }
 
   @Test
   void ruleHoldsForEachGroupWithItsOwnSettings() {
     assertThat(new Sources().set("group.a.b.session.timeout.ms", "900").problems())
         .containsExactly(
-            "heartbeat.interval.ms=500 (default): expected at most a third of"
+            "heartbeat.interval.ms=500 (default): expected at most a fifth of"
                 + " group.a.b.session.timeout.ms=900 (--set).");
     assertThat(new Sources().variable("GOKA_GROUP__A__SESSION_TIMEOUT_MS", "900").problems())
         .singleElement()

@@ -41,6 +41,7 @@ final class HeldProducer extends MockProducer<byte[], byte[]> {
   private final Map<TopicPartition, Long> ends = new HashMap<>();
   private final Map<TopicPartition, NavigableSet<Long>> early = new HashMap<>();
   private BiConsumer<Long, ProducerRecord<byte[], byte[]>> taken = (offset, record) -> {};
+  private Runnable sending = () -> {};
   private @Nullable RuntimeException refusal;
   private @Nullable RuntimeException thrown;
 
@@ -55,6 +56,7 @@ final class HeldProducer extends MockProducer<byte[], byte[]> {
       throw thrown;
     }
     all.add(record);
+    sending.run();
     if (refusal != null) {
       // As Kafka's producer does when its memory stays full or the topic is unknown.
       callback.onCompletion(null, refusal);
@@ -72,6 +74,11 @@ final class HeldProducer extends MockProducer<byte[], byte[]> {
   /** From now on send throws. */
   synchronized void throwing(RuntimeException exception) {
     thrown = exception;
+  }
+
+  /** Has somebody told of each record that is sent. */
+  synchronized void onSent(Runnable listener) {
+    sending = listener;
   }
 
   /** Has somebody told of each record that Kafka takes, with its offset. */

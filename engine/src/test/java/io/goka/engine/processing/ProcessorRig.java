@@ -152,6 +152,11 @@ final class ProcessorRig implements AutoCloseable {
     }
 
     @Override
+    public boolean maySend() {
+      return owner;
+    }
+
+    @Override
     public void recovering(int partitions) {
       recovering = partitions;
     }

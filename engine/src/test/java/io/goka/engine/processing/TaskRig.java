@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -47,33 +46,34 @@ final class TaskRig {
   private final CacheShare cacheShare;
   private final Map<TopicPartition, Long> ends = new HashMap<>();
   private long nanos = 50;
+  private boolean answered = true;
 
   TaskRig(GroupPlan plan) {
     this(plan, 1 << 20);
   }
 
   TaskRig(GroupPlan plan, long cacheBytes) {
-    this(plan, cacheBytes, AtLeastOnce::new);
+    this.plan = plan;
+    this.cacheShare = new CacheShare(cacheBytes);
+    this.task =
+        task(new AtLeastOnce(producer, () -> answered, new SendingHold("task", () -> nanos)));
   }
 
   /** With another protocol than at-least-once, which may have producers of its own. */
   TaskRig(GroupPlan plan, CommitProtocol protocol) {
-    this(plan, 1 << 20, unused -> protocol);
+    this.plan = plan;
+    this.cacheShare = new CacheShare(1 << 20);
+    this.task = task(protocol);
   }
 
-  private TaskRig(
-      GroupPlan plan, long cacheBytes, Function<HeldProducer, CommitProtocol> protocol) {
-    this.plan = plan;
-    this.cacheShare = new CacheShare(cacheBytes);
-    this.task =
-        new Task(
-            "task",
-            plan,
-            protocol.apply(producer),
-            cacheShare,
-            heard,
-            InstantSource.fixed(NOW),
-            () -> nanos);
+  private Task task(CommitProtocol protocol) {
+    return new Task(
+        "task", plan, protocol, cacheShare, heard, InstantSource.fixed(NOW), () -> nanos);
+  }
+
+  /** Whether heartbeats are answered, so that records may be sent. */
+  void heartbeats(boolean areAnswered) {
+    answered = areAnswered;
   }
 
   /** Owner: the test's thread, on which the task is stepped. What the task has said. */

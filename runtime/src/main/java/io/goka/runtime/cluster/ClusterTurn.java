@@ -141,7 +141,10 @@ public final class ClusterTurn {
 
     Turn(Consumer<byte[], byte[]> consumer) {
       this.consumer = consumer;
-      this.heartbeats = new Heartbeats(consumer, Lease.ofTurn(config.sessionTimeout()), nanoTime);
+      Duration session = config.sessionTimeout();
+      Duration turn = Lease.ofTurn(session);
+      this.heartbeats =
+          new Heartbeats(consumer, new Heartbeats.Lengths(session, turn, turn), nanoTime);
     }
 
     void step() {

@@ -51,15 +51,16 @@ final class ConsumerInput implements InputControl {
   private final Mailbox mailbox;
   private final Waiting waiting;
   private final LongSupplier ticker;
-  private final BooleanSupplier owner;
+  private final Heartbeats heartbeats;
   private final Map<Integer, Runnable> rewinds = new HashMap<>();
   private long rewoundNanos;
   private Optional<String> failure = Optional.empty();
   private boolean leaving;
+  private boolean woken;
   private volatile boolean polling;
 
   /**
-   * @param owner whether the member was heard of lately
+   * @param heartbeats whether the member was heard of lately
    */
   ConsumerInput(
       StartingOffsets starts,
@@ -68,7 +69,7 @@ final class ConsumerInput implements InputControl {
       GroupLife life,
       Mailbox mailbox,
       Membership.Pace pace,
-      BooleanSupplier owner) {
+      Heartbeats heartbeats) {
     this.starts = starts;
     this.consumer = consumer;
     this.commits = commits;
@@ -76,7 +77,7 @@ final class ConsumerInput implements InputControl {
     this.mailbox = mailbox;
     this.waiting = pace.waiting();
     this.ticker = pace.ticker();
-    this.owner = owner;
+    this.heartbeats = heartbeats;
   }
 
   /** Posts a message, and ends a poll that waits for records. Any thread. */
@@ -91,14 +92,21 @@ final class ConsumerInput implements InputControl {
   /** Fetches records; comes back early when a message is posted. */
   ConsumerRecords<byte[], byte[]> poll() {
     polling = true;
+    woken = false;
     try {
       // Looked for after the flag was set: who posts from now on wakes the poll.
       return consumer.poll(mailbox.hasMessages() ? Duration.ZERO : LONGEST_POLL);
     } catch (WakeupException e) {
+      woken = true;
       return ConsumerRecords.empty();
     } finally {
       polling = false;
     }
+  }
+
+  /** Whether a message has ended the last poll, which may not have told all that it had to. */
+  boolean wasWoken() {
+    return woken;
   }
 
   @Override
@@ -162,7 +170,12 @@ final class ConsumerInput implements InputControl {
 
   @Override
   public boolean isOwner() {
-    return owner.getAsBoolean();
+    return heartbeats.getAsBoolean();
+  }
+
+  @Override
+  public boolean maySend() {
+    return heartbeats.sending().getAsBoolean();
   }
 
   /** The member leaves: that nothing recovers any more does not mean that the group runs. */
@@ -214,6 +227,7 @@ final class ConsumerInput implements InputControl {
         return false;
       }
       waiting.await(mailbox, LOOK_AGAIN_NANOS);
+      heartbeats.waiting();
       mailbox.runMessages();
     }
     return true;

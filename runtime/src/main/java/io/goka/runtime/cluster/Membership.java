@@ -1,5 +1,6 @@
 package io.goka.runtime.cluster;
 
+import io.goka.engine.config.GroupConfig;
 import io.goka.engine.observe.Event.Severity;
 import io.goka.engine.observe.PartitionCounters;
 import io.goka.engine.observe.PartitionSnapshot;
@@ -97,7 +98,7 @@ final class Membership {
             commits,
             parts.events(),
             ticker);
-    this.heartbeats = new Heartbeats(consumer, parts.config().sessionTimeout(), ticker);
+    this.heartbeats = new Heartbeats(consumer, lengths(parts.config()), ticker);
     this.input =
         new ConsumerInput(starts, consumer, commits, parts.life(), mailbox, pace, heartbeats);
     this.recovery =
@@ -142,6 +143,11 @@ final class Membership {
       consumer.close(CloseOptions.timeout(Duration.ZERO));
       throw e;
     }
+  }
+
+  private static Heartbeats.Lengths lengths(GroupConfig config) {
+    Duration session = config.sessionTimeout();
+    return new Heartbeats.Lengths(session, session, config.sendingLease());
   }
 
   /** The tasks close theirs. */
@@ -191,7 +197,9 @@ final class Membership {
     } catch (InterruptException e) {
       return false;
     }
-    heartbeats.polled();
+    if (!input.wasWoken()) {
+      heartbeats.polled();
+    }
     lookAtLag();
     hanging.ifPresent(watch -> watch.lookWhenDue(this::tablePartitions));
     return input.failure().isEmpty();

@@ -100,6 +100,7 @@ final class Rebalances implements ConsumerRebalanceListener {
 
   @Override
   public void onPartitionsLost(Collection<TopicPartition> partitions) {
+    heartbeats.end();
     Set<Integer> removed = remove(partitions);
     if (removed.isEmpty()) {
       return;

@@ -53,7 +53,7 @@ final class ConsumerInputTest {
           new GroupLife("counter", new EventLog(InstantSource.system()), InstantSource.system()),
           mailbox,
           new Membership.Pace((waiting, waited) -> nanos.addAndGet(waited), nanos::get),
-          () -> true);
+          new Heartbeats(consumer, new Heartbeats.Lengths(LONG, LONG, LONG), nanos::get));
 
   /** Owner: the test's thread. A consumer that knows committed offsets, when Kafka is there. */
   private static final class Committed extends MockConsumer<byte[], byte[]> {

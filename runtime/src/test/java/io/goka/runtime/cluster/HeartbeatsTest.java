@@ -2,10 +2,10 @@ package io.goka.runtime.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.goka.runtime.simulation.HeartbeatMetrics;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.DoubleSupplier;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.common.Metric;
@@ -17,11 +17,11 @@ import org.junit.jupiter.api.Test;
 class HeartbeatsTest {
 
   private static final Duration SESSION = Duration.ofSeconds(10);
-  private static final String ANSWERED = "heartbeat-total";
-
   private final AtomicLong nanos = new AtomicLong();
   private final Member member = new Member();
-  private final Heartbeats heartbeats = new Heartbeats(member, SESSION, nanos::get);
+  private final Heartbeats heartbeats =
+      new Heartbeats(
+          member, new Heartbeats.Lengths(SESSION, SESSION, Duration.ofSeconds(3)), nanos::get);
 
   @AfterEach
   void close() {
@@ -49,22 +49,19 @@ class HeartbeatsTest {
     heartbeats.assigned();
     for (int second = 0; second < 30; second++) {
       seconds(1);
-      member.send();
       member.answer();
       poll();
       assertThat(heartbeats.getAsBoolean()).isTrue();
     }
   }
 
-  /** Cut off, it goes on sending. */
   @Test
-  void heartbeatsThatAreOnlySentDoNotCount() {
+  void whoHearsOfNoAnswerIsTheOwnerForASessionOnly() {
     poll();
     heartbeats.assigned();
     for (int second = 0; second < 10; second++) {
       assertThat(heartbeats.getAsBoolean()).isTrue();
       seconds(1);
-      member.send();
       poll();
     }
 
@@ -87,6 +84,91 @@ class HeartbeatsTest {
     assertThat(heartbeats.getAsBoolean()).isTrue();
   }
 
+  @Test
+  void whatNobodyFencesIsSentForAShorterTimeAfterTheHeartbeatWasSent() {
+    poll();
+    heartbeats.assigned();
+    assertThat(maySend()).as("assigned, but that may be long ago").isFalse();
+
+    member.answerAfter(Duration.ofMillis(500));
+    poll();
+    assertThat(maySend()).isTrue();
+    millis(2499);
+    assertThat(maySend()).isTrue();
+    millis(1);
+    assertThat(maySend()).isFalse();
+    assertThat(heartbeats.getAsBoolean()).isTrue();
+
+    poll();
+    member.answerAfter(Duration.ZERO);
+    poll();
+    assertThat(maySend()).as("goes on with the next answer").isTrue();
+  }
+
+  /** A process was stopped, and finds the answer to the last heartbeat that it had sent before. */
+  @Test
+  void anAnswerThatHasWaitedForTheProcessIsNoLeaseToSend() {
+    poll();
+    heartbeats.assigned();
+    seconds(15);
+    poll();
+    member.answerAfter(Duration.ofSeconds(15));
+    poll();
+
+    assertThat(maySend()).isFalse();
+  }
+
+  /** The consumer forgets what was slow: whoever looks too late cannot know. */
+  @Test
+  void anAnswerThatIsSeenLateIsNoLeaseToSend() {
+    poll();
+    millis(501);
+    member.answer();
+    poll();
+    assertThat(maySend()).isFalse();
+
+    millis(500);
+    member.answer();
+    poll();
+    assertThat(maySend()).isTrue();
+  }
+
+  @Test
+  void withinARebalanceAnAnswerCountsAtOnceUnlessASessionWasOverBefore() {
+    member.answer();
+    poll();
+    seconds(9);
+    heartbeats.waiting();
+    member.answer();
+    heartbeats.waiting();
+    assertThat(maySend()).isTrue();
+
+    seconds(10);
+    heartbeats.waiting();
+    member.answer();
+    heartbeats.waiting();
+    assertThat(maySend()).as("the answer may be that this is no member").isFalse();
+  }
+
+  @Test
+  void whoHasLostItsPartitionsSendsNothing() {
+    member.answer();
+    poll();
+    heartbeats.end();
+    member.answer();
+    heartbeats.waiting();
+
+    assertThat(maySend()).isFalse();
+  }
+
+  private boolean maySend() {
+    return heartbeats.sending().getAsBoolean();
+  }
+
+  private void millis(int millis) {
+    nanos.addAndGet(Duration.ofMillis(millis).toNanos());
+  }
+
   /** Were the metric renamed, no heartbeat would ever pass for answered. */
   @Test
   void kafkasConsumerHasTheMetric() {
@@ -98,7 +180,10 @@ class HeartbeatsTest {
                 "group.protocol", "classic"),
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer())) {
-      assertThat(consumer.metrics().keySet()).extracting(MetricName::name).contains(ANSWERED);
+      assertThat(consumer.metrics().keySet())
+          .extracting(MetricName::name)
+          .contains(
+              HeartbeatMetrics.ANSWERED, HeartbeatMetrics.SLOWEST, "sync-total", "sync-time-max");
     }
   }
 
@@ -115,41 +200,24 @@ class HeartbeatsTest {
   private final class Member extends MockConsumer<byte[], byte[]> {
 
     private double answered;
-    private long sentAt;
+    private double slowestMillis;
 
     Member() {
       super("earliest");
-    }
-
-    void send() {
-      sentAt = nanos.get();
     }
 
     void answer() {
       answered++;
     }
 
+    void answerAfter(Duration latency) {
+      slowestMillis = latency.toMillis();
+      answered++;
+    }
+
     @Override
     public synchronized Map<MetricName, ? extends Metric> metrics() {
-      MetricName total = name(ANSWERED);
-      MetricName age = name("last-heartbeat-seconds-ago");
-      return Map.of(
-          total,
-          new Measured(total, () -> answered),
-          age,
-          new Measured(age, () -> (nanos.get() - sentAt) / 1e9));
-    }
-
-    private static MetricName name(String name) {
-      return new MetricName(name, "consumer-coordinator-metrics", "", Map.of());
-    }
-  }
-
-  private record Measured(MetricName metricName, DoubleSupplier measure) implements Metric {
-
-    @Override
-    public Object metricValue() {
-      return measure.getAsDouble();
+      return HeartbeatMetrics.of(() -> answered, () -> slowestMillis);
     }
   }
 }

@@ -17,6 +17,7 @@ import io.goka.engine.state.MemoryStorageProvider;
 import io.goka.engine.state.TableDirectory;
 import io.goka.engine.thread.Driver;
 import io.goka.engine.thread.Stepped;
+import io.goka.runtime.simulation.HeartbeatMetrics;
 import io.goka.spi.Codecs;
 import io.goka.spi.GroupGraph;
 import io.goka.spi.Storage;
@@ -38,8 +39,11 @@ import java.util.function.Function;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -88,10 +92,24 @@ final class SteppedMembershipTest {
   /** Owner: the test's thread. A consumer that revokes what it has when it is closed. */
   private static final class Member extends MockConsumer<byte[], byte[]> {
 
+    private double answered;
+
     Member() {
       super("earliest");
       updateBeginningOffsets(Map.of(CLICKS, 0L));
       updateEndOffsets(Map.of(CLICKS, 0L));
+    }
+
+    /** Heartbeats are answered while it polls. */
+    @Override
+    public synchronized ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+      answered++;
+      return super.poll(timeout);
+    }
+
+    @Override
+    public synchronized Map<MetricName, ? extends Metric> metrics() {
+      return HeartbeatMetrics.of(() -> answered, () -> 0);
     }
 
     @Override
