@@ -114,7 +114,9 @@ final class KeptRun {
     undone.addAll(remains.undone(remains.endsOfLoops()));
     undone.forEach(each -> findings.breach("the servers did not get done: " + each));
     if (!undone.isEmpty()) {
-      findings.unasked("what is lost includes what was not processed yet");
+      findings.unasked(
+          "lost and mismatched include what the servers had not come to: "
+              + String.join(", ", undone));
     }
   }
 
