@@ -34,11 +34,13 @@ final class ClusterSimulationTest {
   private static final GroupConfig AT_LEAST_ONCE = SimulationPlan.config("at_least_once");
   private static final GroupConfig EXACTLY_ONCE = SimulationPlan.config("exactly_once");
 
-  /** Processes crash, leave and come back; callbacks get stuck, requests and answers lost. */
-  private static final Faults CRASHES = new Faults(5, 100, 100, 0, 1, 0, 50, 20);
+  /**
+   * Processes crash, leave and come back; callbacks get stuck, requests and answers lost or late.
+   */
+  private static final Faults CRASHES = new Faults(5, 100, 100, 0, 1, 0, 50, 20, 100);
 
   /** And they are stopped, or cut off from Kafka, for up to two sessions. */
-  private static final Faults ALL = new Faults(5, 60, 60, 300, 4_000, 150, 50, 20);
+  private static final Faults ALL = new Faults(5, 60, 60, 300, 4_000, 150, 50, 20, 100);
 
   private static final Logger ROOT = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
   private static final Level LOGGED = ROOT.getLevel();

@@ -1,9 +1,12 @@
 package io.goka.runtime.simulation;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,10 +67,15 @@ public final class Coordinator {
     }
   }
 
+  /** How many commits back an answer may be. */
+  private static final int REMEMBERED = 8;
+
   private final Schedule schedule;
   private final long sessionNanos;
   private final Map<String, Member> members = new TreeMap<>();
   private final Map<TopicPartition, OffsetAndMetadata> committed = new HashMap<>();
+  private final Map<TopicPartition, Deque<OffsetAndMetadata>> former = new HashMap<>();
+  private final Set<TopicPartition> misled = new HashSet<>();
   private final Map<TopicPartition, Integer> tenures = new HashMap<>();
   private final List<Committed> told = new ArrayList<>();
   private State state = State.WAITING_FOR_JOINS;
@@ -270,15 +278,40 @@ public final class Coordinator {
     offsets.forEach(
         (partition, offset) -> {
           long before = committed(partition);
-          committed.put(partition, offset);
+          OffsetAndMetadata last = committed.put(partition, offset);
+          if (last != null) {
+            remember(partition, last);
+          }
           told.forEach(listener -> listener.committed(partition, before, offset.offset()));
         });
   }
 
-  /** What is committed; null where nothing is. */
+  private void remember(TopicPartition partition, OffsetAndMetadata last) {
+    Deque<OffsetAndMetadata> before = former.computeIfAbsent(partition, none -> new ArrayDeque<>());
+    before.add(last);
+    if (before.size() > REMEMBERED) {
+      before.remove();
+    }
+  }
+
+  /**
+   * What is committed; null where nothing is. An answer may be one of long ago, as that of a
+   * coordinator which has just started; the next one about the same partition is right.
+   */
   Map<TopicPartition, @Nullable OffsetAndMetadata> fetch(Collection<TopicPartition> partitions) {
     Map<TopicPartition, @Nullable OffsetAndMetadata> found = new HashMap<>();
-    partitions.forEach(partition -> found.put(partition, committed.get(partition)));
+    for (TopicPartition partition : partitions) {
+      Deque<OffsetAndMetadata> before = former.get(partition);
+      if (before != null
+          && !misled.remove(partition)
+          && schedule.happens(schedule.faults().stale(), 1_000)) {
+        misled.add(partition);
+        found.put(partition, before.element());
+        schedule.trace(() -> "tells of " + partition + " as of long ago: " + before.element());
+      } else {
+        found.put(partition, committed.get(partition));
+      }
+    }
     return found;
   }
 

@@ -11,6 +11,7 @@ package io.goka.runtime.simulation;
  * @param cuts how many of an operator's steps of 10,000 cut a process off from Kafka for a while
  * @param stuck how many callbacks of 10,000 do not return for longer than a revocation waits
  * @param lost how many requests, and how many answers, of 1,000 are lost
+ * @param stale how many answers of 1,000 tell of offsets that were committed long ago
  */
 public record Faults(
     int crashes,
@@ -20,8 +21,9 @@ public record Faults(
     int longestPauseMillis,
     int cuts,
     int stuck,
-    int lost) {
+    int lost,
+    int stale) {
 
   /** Nothing goes wrong. */
-  public static final Faults NONE = new Faults(0, 0, 0, 0, 1, 0, 0, 0);
+  public static final Faults NONE = new Faults(0, 0, 0, 0, 1, 0, 0, 0, 0);
 }
