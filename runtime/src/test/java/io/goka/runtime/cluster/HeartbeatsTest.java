@@ -197,7 +197,7 @@ class HeartbeatsTest {
   }
 
   /** A member that tells of its heartbeats, and nothing else. */
-  private final class Member extends MockConsumer<byte[], byte[]> {
+  private static final class Member extends MockConsumer<byte[], byte[]> {
 
     private double answered;
     private double slowestMillis;

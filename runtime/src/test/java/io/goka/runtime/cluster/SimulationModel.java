@@ -107,7 +107,7 @@ final class SimulationModel {
       } else {
         unpromised.add(key);
       }
-      if (!mayBeStopped) {
+      if (!mayBeStopped || Boolean.getBoolean("strict")) {
         violated(
             writer + " has written '" + key + "' of partition " + partition + " of " + owner.get());
       }

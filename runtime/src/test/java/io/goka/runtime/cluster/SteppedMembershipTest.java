@@ -226,6 +226,9 @@ final class SteppedMembershipTest {
     membership.step();
     tasks.forEach(Steps::run);
     nanos += Duration.ofSeconds(2).toNanos();
+    // A heartbeat is answered in the one, and seen in the other.
+    membership.step();
+    membership.step();
     tasks.get(0).work().step();
   }
 

@@ -37,8 +37,10 @@ public final class SimulatedProducer {
   }
 
   Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record, Callback callback) {
+    Future<RecordMetadata> sending = queues.send(record, callback);
+    // Not before: whether it may be sent was looked at by the instruction before this one.
     process.boundary();
-    return queues.send(record, callback);
+    return sending;
   }
 
   void flush() {
