@@ -51,6 +51,7 @@ final class Membership {
    */
   record Pace(ConsumerInput.Waiting waiting, LongSupplier ticker) {}
 
+  private static final Duration ASKED_AGAIN_AFTER = Duration.ofMillis(100);
   private static final Logger LOG = LoggerFactory.getLogger(Membership.class);
   private static final long LOOK_AT_LAG_NANOS = 500_000_000L;
   private static final Duration CLIENT_CLOSE = Duration.ofSeconds(5);
@@ -216,6 +217,10 @@ final class Membership {
       if (processor.deliver(new InputBatch(source, batch, next))) {
         input.pause(source.partition());
       }
+    }
+    if (starts.asksAgain()) {
+      // Its coordinator is coming up: it shall not be asked in a loop.
+      boolean unused = input.serveMessages(() -> false, ASKED_AGAIN_AFTER);
     }
   }
 

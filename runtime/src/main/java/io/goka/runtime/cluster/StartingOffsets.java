@@ -40,7 +40,7 @@ final class StartingOffsets {
   private static final Duration ANSWER = Duration.ofSeconds(5);
 
   /** How long a coordinator has to come to itself; it loads in seconds. */
-  private static final long COMES_TO_ITSELF_NANOS = Duration.ofSeconds(30).toNanos();
+  private static final long COMES_TO_ITSELF_NANOS = Duration.ofSeconds(10).toNanos();
 
   private final String group;
   private final Function<String, String> stamps;
@@ -52,8 +52,10 @@ final class StartingOffsets {
   private final Set<TopicPartition> read = new HashSet<>();
   private final Set<TopicPartition> sure = new HashSet<>();
   private final Map<TopicPartition, Long> included = new HashMap<>();
-  private final Map<TopicPartition, Long> waitingSince = new HashMap<>();
+  private final Set<TopicPartition> believed = new HashSet<>();
+  private final Map<TopicPartition, Long> doubts = new HashMap<>();
   private Optional<String> failure = Optional.empty();
+  private boolean asksAgain;
 
   /**
    * @param stamps what is written beside an offset of an input that is committed now
@@ -89,8 +91,7 @@ final class StartingOffsets {
 
   /** Partitions have left: their inputs are looked at anew when they come back. */
   void forget(Collection<Integer> partitions) {
-    for (Set<TopicPartition> sources :
-        List.of(read, sure, included.keySet(), waitingSince.keySet())) {
+    for (Set<TopicPartition> sources : List.of(read, sure, included.keySet(), doubts.keySet())) {
       sources.removeIf(source -> partitions.contains(source.partition()));
     }
   }
@@ -110,123 +111,114 @@ final class StartingOffsets {
    * @return those whose records may be processed; the others are read again, or from elsewhere
    */
   Set<TopicPartition> readable(ConsumerRecords<byte[], byte[]> records) {
+    asksAgain = false;
     Set<TopicPartition> readable = new HashSet<>(records.partitions());
     Set<TopicPartition> unsure = new HashSet<>(readable);
     unsure.removeAll(sure);
-    if (unsure.isEmpty()) {
-      return readable;
+    if (!unsure.isEmpty()) {
+      readable.removeAll(unsure);
+      look(unsure, records, readable);
     }
+    read.addAll(readable);
+    return readable;
+  }
+
+  /** Whether Kafka was last asked in vain, and will be asked again with the next records. */
+  boolean asksAgain() {
+    return asksAgain;
+  }
+
+  private void look(
+      Set<TopicPartition> unsure,
+      ConsumerRecords<byte[], byte[]> records,
+      Set<TopicPartition> readable) {
+    Set<TopicPartition> undecided = new HashSet<>(unsure);
     try {
       Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(unsure, ANSWER);
       for (TopicPartition source : unsure) {
         long first = records.records(source).get(0).offset();
-        if (!isReadable(source, committed.get(source), first)) {
-          readable.remove(source);
+        if (isReadable(source, committed.get(source), first)) {
+          readable.add(source);
         }
+        undecided.remove(source);
       }
     } catch (WakeupException e) {
       // Somebody posted a message: asked again with the next records.
-      readAgain(unsure, records, readable);
+      readAgain(undecided, records);
     } catch (RetriableException e) {
       LOG.warn("{}: waits for Kafka to tell the committed offsets: {}", group, e.getMessage());
-      readAgain(unsure, records, readable);
+      readAgain(undecided, records);
     }
-    return readable;
   }
 
   /** Whether a record may be processed; otherwise its input is moved to where one may be. */
   private boolean isReadable(
       TopicPartition source, @Nullable OffsetAndMetadata committed, long first) {
-    if (isStale(source, committed)) {
-      consumer.seek(source, first);
-      waitFor(source, committed);
-      return false;
-    }
-    waitingSince.remove(source);
-    sure.add(source);
-    boolean isNew = read.add(source);
-    if (committed == null) {
-      return true;
-    }
-    if (isNew && isOfFormerTopic(source, committed)) {
+    boolean former = committed != null && isOfFormerTopic(source, committed);
+    if (committed != null && former && !read.contains(source)) {
       madeAnew(source, committed);
       return false;
     }
-    if (committed.offset() > first) {
-      LOG.warn(
-          "{}: {} is committed up to offset {}, though Kafka has told of less than {} before: goes"
-              + " on there",
-          group,
-          source,
-          committed.offset(),
-          first + 1);
-      consumer.seek(source, committed);
+    if (isBehindTable(source, committed) && mayPass(source, committed)) {
+      asksAgain = true;
+      consumer.seek(source, first);
       return false;
     }
-    return true;
+    sure.add(source);
+    if (committed == null || former || committed.offset() <= first) {
+      return true;
+    }
+    LOG.warn(
+        "{}: {} is committed up to offset {}, though Kafka has told of {} at most before: goes on"
+            + " there",
+        group,
+        source,
+        committed.offset(),
+        first);
+    consumer.seek(source, committed);
+    return false;
   }
 
   /**
-   * Whether Kafka tells of less than what it has committed: that is waited out. An offset that
+   * Whether Kafka tells of less than it has committed, as the table bears witness. An offset that
    * somebody has set by hand does not bear our stamp, and counts.
    */
-  private boolean isStale(TopicPartition source, @Nullable OffsetAndMetadata committed) {
-    long least = included.getOrDefault(source, 0L);
+  private boolean isBehindTable(TopicPartition source, @Nullable OffsetAndMetadata committed) {
+    long least = believed.contains(source) ? 0 : included.getOrDefault(source, 0L);
     return committed == null
         ? least > 0
         : committed.offset() < least && stamps.apply(source.topic()).equals(committed.metadata());
   }
 
-  private void waitFor(TopicPartition source, @Nullable OffsetAndMetadata committed) {
-    long least = included.getOrDefault(source, 0L);
-    String told = committed == null ? "nowhere" : "up to offset " + committed.offset();
+  /**
+   * Whether Kafka has time yet to tell otherwise. After that it is believed, once and for all: the
+   * offsets were moved since the table was written here, or written before they were committed, as
+   * at-least-once does.
+   */
+  private boolean mayPass(TopicPartition source, @Nullable OffsetAndMetadata committed) {
     long now = ticker.getAsLong();
-    Long since = waitingSince.putIfAbsent(source, now);
-    if (since == null) {
-      LOG.warn(
-          "{}: the table includes {} up to offset {}, but Kafka tells that it is committed {}: asks"
-              + " again",
-          group,
-          source,
-          least,
-          told);
-    } else if (now - since >= COMES_TO_ITSELF_NANOS) {
-      stayedStale(source, committed, least);
+    Long since = doubts.putIfAbsent(source, now);
+    if (since != null && now - since < COMES_TO_ITSELF_NANOS) {
+      return true;
     }
-  }
-
-  /** Then it is what Kafka has: the group was at-least-once and killed, or its offsets are gone. */
-  private void stayedStale(
-      TopicPartition source, @Nullable OffsetAndMetadata committed, long least) {
-    if (committed == null) {
-      reset(
-          source,
-          "the offset that was committed of the input "
-              + source
-              + " is gone, and the group's table includes it up to offset "
-              + least);
-      return;
-    }
-    fail(
-        "the input "
+    String finding =
+        "the local table includes "
             + source
-            + " is committed up to offset "
-            + committed.offset()
-            + ", but the group's table includes it up to offset "
-            + least
-            + ", as it may when the group was killed under at_least_once: what lies between would"
-            + " count twice. Say where to go on by moving the group's offsets with"
-            + " kafka-consumer-groups.sh --reset-offsets: to "
-            + least
-            + " to go on behind what the table includes");
+            + " up to offset "
+            + included.get(source)
+            + ", but Kafka tells that it is committed "
+            + (committed == null ? "nowhere" : "up to offset " + committed.offset());
+    if (since == null) {
+      LOG.warn("{}: {}: asks again", group, finding);
+      return true;
+    }
+    tell(finding + ", and still does: goes on from there");
+    believed.add(source);
+    return false;
   }
 
-  private void readAgain(
-      Set<TopicPartition> sources,
-      ConsumerRecords<byte[], byte[]> records,
-      Set<TopicPartition> readable) {
+  private void readAgain(Set<TopicPartition> sources, ConsumerRecords<byte[], byte[]> records) {
     for (TopicPartition source : sources) {
-      readable.remove(source);
       consumer.seek(source, records.records(source).get(0).offset());
     }
   }
@@ -239,6 +231,7 @@ final class StartingOffsets {
   void rewind(Set<TopicPartition> sources, Duration atMost) {
     Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(sources, atMost);
     sure.removeAll(sources);
+    doubts.keySet().removeAll(sources);
     for (TopicPartition source : sources) {
       OffsetAndMetadata offset = committed.get(source);
       if (offset == null) {
@@ -362,8 +355,9 @@ final class StartingOffsets {
 
   /** Decided once: what comes after the decision is not skipped by the next start. */
   private void goOn(TopicPartition source, long offset) {
-    included.remove(source);
     consumer.seek(source, offset);
+    sure.add(source);
+    believed.add(source);
     commits.forget(Set.of(source));
     commits.add(
         Map.of(
