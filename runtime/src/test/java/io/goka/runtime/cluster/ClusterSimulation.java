@@ -47,7 +47,8 @@ final class ClusterSimulation {
     kafka.create(SimulationPlan.OUTPUT, SimulationPlan.PARTITIONS);
     kafka.create(SimulationPlan.TABLE, SimulationPlan.PARTITIONS);
     boolean exactlyOnce = config.guarantee() == Guarantee.EXACTLY_ONCE;
-    this.model = new SimulationModel(kafka, exactlyOnce, faults.pauses() > 0 || faults.cuts() > 0);
+    this.model =
+        new SimulationModel(kafka, exactlyOnce, defect == Defect.RECORDS_OUTLIVE_THE_SESSION);
     for (int i = 0; i < INSTANCES; i++) {
       String name = "i" + i;
       CrashingStorages disk =

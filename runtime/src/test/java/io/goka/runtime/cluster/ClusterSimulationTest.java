@@ -63,7 +63,12 @@ final class ClusterSimulationTest {
 
   @Test
   void atLeastOnceSurvivesProcessesThatAreStopped() {
-    int overcome = runAll(AT_LEAST_ONCE, ALL);
+    int unused = runAll(AT_LEAST_ONCE, ALL);
+  }
+
+  @Test
+  void atLeastOnceOvercomesRecordsThatOutliveTheSession() {
+    int overcome = runAll(AT_LEAST_ONCE, Defect.RECORDS_OUTLIVE_THE_SESSION, ALL);
 
     assertThat(overcome + (SEED.isPresent() ? 1 : 0)).as("foreign writes overcome").isPositive();
   }
@@ -80,11 +85,15 @@ final class ClusterSimulationTest {
 
   /** Returns how many times an owner has come past what somebody else had written. */
   private static int runAll(GroupConfig config, Faults faults) {
+    return runAll(config, Defect.NONE, faults);
+  }
+
+  private static int runAll(GroupConfig config, Defect defect, Faults faults) {
     int overcome = 0;
     long from = SEED.orElse(0L);
     long to = SEED.map(seed -> seed + 1).orElse((long) SEEDS);
     for (long seed = from; seed < to; seed++) {
-      SimulationModel model = run(seed, config, Defect.NONE, faults, SEED.isPresent());
+      SimulationModel model = run(seed, config, defect, faults, SEED.isPresent());
       assertThat(model.violations()).as("seed %d", seed).isEmpty();
       overcome += model.overcome();
     }
@@ -102,7 +111,13 @@ final class ClusterSimulationTest {
   @ParameterizedTest
   @EnumSource(
       mode = Mode.EXCLUDE,
-      names = {"NONE", "NO_FENCING", "CACHE_SURVIVES_ROLLBACK", "RECOVERY_TRUSTS_STABLE_END"})
+      names = {
+        "NONE",
+        "NO_FENCING",
+        "RECORDS_OUTLIVE_THE_SESSION",
+        "CACHE_SURVIVES_ROLLBACK",
+        "RECOVERY_TRUSTS_STABLE_END"
+      })
   void aDefectIsNoticedUnderAtLeastOnce(Defect defect) {
     assertThat(seedsUntilNoticed(AT_LEAST_ONCE, defect)).isLessThan(SEEDS_TO_CATCH);
   }
@@ -110,7 +125,7 @@ final class ClusterSimulationTest {
   @ParameterizedTest
   @EnumSource(
       mode = Mode.EXCLUDE,
-      names = {"NONE", "COMMITS_BEFORE_ACKNOWLEDGEMENT"})
+      names = {"NONE", "COMMITS_BEFORE_ACKNOWLEDGEMENT", "RECORDS_OUTLIVE_THE_SESSION"})
   void aDefectIsNoticedUnderExactlyOnce(Defect defect) {
     assertThat(seedsUntilNoticed(EXACTLY_ONCE, defect)).isLessThan(SEEDS_TO_CATCH);
   }

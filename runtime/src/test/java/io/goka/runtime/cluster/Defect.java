@@ -12,6 +12,8 @@ enum Defect {
   MARK_AHEAD_OF_VALUES,
   /** Transactions are committed without saying as which member, and nobody is fenced. */
   NO_FENCING,
+  /** Records expire late, as they do when the machine's clock is set back. */
+  RECORDS_OUTLIVE_THE_SESSION,
   /** What callbacks wrote in an epoch that was given up is what they read in the next. */
   CACHE_SURVIVES_ROLLBACK,
   /** A table is taken to be level before its last record was read. */

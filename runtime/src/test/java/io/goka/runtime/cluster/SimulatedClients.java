@@ -11,6 +11,7 @@ import io.goka.runtime.simulation.SimulatedProcess;
 import io.goka.runtime.simulation.SimulatedProducer;
 import io.goka.runtime.simulation.SimulatedReader;
 import io.goka.runtime.simulation.SimulatedTransactionalProducer;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -25,13 +26,19 @@ final class SimulatedClients implements GroupMember.Clients {
   private final SimulatedProcess process;
   private final SimulatedKafka kafka;
   private final GroupPlan plan;
+  private final Duration delivery;
 
   SimulatedClients(
-      String instance, SimulatedProcess process, SimulatedKafka kafka, GroupPlan plan) {
+      String instance,
+      SimulatedProcess process,
+      SimulatedKafka kafka,
+      GroupPlan plan,
+      Duration delivery) {
     this.instance = instance;
     this.process = process;
     this.kafka = kafka;
     this.plan = plan;
+    this.delivery = delivery;
   }
 
   @Override
@@ -54,8 +61,7 @@ final class SimulatedClients implements GroupMember.Clients {
   @Override
   public GroupProducers producers(CommitGate gate) {
     if (plan.config().guarantee() == Guarantee.AT_LEAST_ONCE) {
-      return new GroupProducers.Shared(
-          SimulatedProducer.of(process, kafka, plan.config().deliveryTimeout()));
+      return new GroupProducers.Shared(SimulatedProducer.of(process, kafka, delivery));
     }
     return new GroupProducers.Transactional(
         task ->

@@ -102,6 +102,11 @@ final class SimulatedInstance {
               : SimulationPlan.of(config, mine::runCallback);
     }
 
+    private Duration delivery() {
+      Duration sound = config.deliveryTimeout();
+      return defect == Defect.RECORDS_OUTLIVE_THE_SESSION ? sound.multipliedBy(4) : sound;
+    }
+
     private boolean owns(int partition) {
       return kafka
           .coordinator()
@@ -158,7 +163,7 @@ final class SimulatedInstance {
           plan.group(),
           plan.config(),
           () -> plan,
-          new DefectiveClients(new SimulatedClients(name, mine, kafka, plan), defect),
+          new DefectiveClients(new SimulatedClients(name, mine, kafka, plan, delivery()), defect),
           Optional.empty(),
           (topic, partition) ->
               new TableDirectory(

@@ -25,10 +25,10 @@ import org.apache.kafka.common.TopicPartition;
  * <ul>
  *   <li>A stored table holds what its topic holds up to the table's mark, no more and no less.
  *   <li>All that came of a click is in Kafka before its offset is committed.
- *   <li>Nobody writes a table but the partition's owner. Under at-least-once a process that was
- *       stopped for longer than its session still may. What it has overwritten is as the owner had
- *       it once the owner's table has come past it; unless the partition is given to another owner
- *       before, or the owner has committed nothing yet: then nothing is promised of the key.
+ *   <li>Nobody writes a table but the partition's owner. Under at-least-once a process whose
+ *       records expire late still may. What it has overwritten is as the owner had it once the
+ *       owner's table has come past it; unless the partition is given to another owner before, or
+ *       the owner has committed nothing yet: then nothing is promised of the key.
  *   <li>In the end every click was seen and passed on; under exactly-once once, in order.
  * </ul>
  */
@@ -36,7 +36,7 @@ final class SimulationModel {
 
   private final SimulatedKafka kafka;
   private final boolean exactlyOnce;
-  private final boolean mayBeStopped;
+  private final boolean mayWriteLate;
   private final List<String> violations = new ArrayList<>();
   private final Map<String, Foreign> foreign = new HashMap<>();
   private final Set<String> unpromised = new HashSet<>();
@@ -55,12 +55,12 @@ final class SimulationModel {
 
   /**
    * @param exactlyOnce what the group's commits promise
-   * @param mayBeStopped whether processes may be stopped for longer than their session
+   * @param mayWriteLate whether records may expire late
    */
-  SimulationModel(SimulatedKafka kafka, boolean exactlyOnce, boolean mayBeStopped) {
+  SimulationModel(SimulatedKafka kafka, boolean exactlyOnce, boolean mayWriteLate) {
     this.kafka = kafka;
     this.exactlyOnce = exactlyOnce;
-    this.mayBeStopped = mayBeStopped;
+    this.mayWriteLate = mayWriteLate;
     kafka.listen(this::appended);
     kafka.coordinator().listen(this::committed);
   }
@@ -107,7 +107,7 @@ final class SimulationModel {
       } else {
         unpromised.add(key);
       }
-      if (!mayBeStopped || Boolean.getBoolean("strict")) {
+      if (!mayWriteLate) {
         violated(
             writer + " has written '" + key + "' of partition " + partition + " of " + owner.get());
       }
