@@ -170,8 +170,8 @@ public final class GroupKeys {
             Expected.milliseconds(),
             Importance.MEDIUM,
             "How long a revoked partition may take for the callback in hand and its last commit, four"
-                + " fifths of session.timeout.ms at most. What Kafka has not taken within nine tenths"
-                + " of it expires.")
+                + " fifths of session.timeout.ms at most. What Kafka has not taken within half of the"
+                + " session expires.")
         .key(
             LEAVE,
             ConfigDef.Type.STRING,

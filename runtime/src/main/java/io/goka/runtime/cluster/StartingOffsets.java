@@ -40,7 +40,7 @@ final class StartingOffsets {
   private static final Duration ANSWER = Duration.ofSeconds(5);
 
   /** How long a coordinator has to come to itself; it loads in seconds. */
-  private static final long COMES_TO_ITSELF_NANOS = Duration.ofSeconds(10).toNanos();
+  private static final long COMES_TO_ITSELF_NANOS = Duration.ofSeconds(30).toNanos();
 
   private final String group;
   private final Function<String, String> stamps;
@@ -52,7 +52,7 @@ final class StartingOffsets {
   private final Set<TopicPartition> read = new HashSet<>();
   private final Set<TopicPartition> sure = new HashSet<>();
   private final Map<TopicPartition, Long> included = new HashMap<>();
-  private final Set<TopicPartition> believed = new HashSet<>();
+  private final Set<TopicPartition> decided = new HashSet<>();
   private final Map<TopicPartition, Long> doubts = new HashMap<>();
   private Optional<String> failure = Optional.empty();
   private boolean asksAgain;
@@ -159,9 +159,10 @@ final class StartingOffsets {
       madeAnew(source, committed);
       return false;
     }
-    if (isBehindTable(source, committed) && mayPass(source, committed)) {
+    if (isBehindTable(source, committed)) {
       asksAgain = true;
       consumer.seek(source, first);
+      doubt(source, committed);
       return false;
     }
     sure.add(source);
@@ -184,23 +185,16 @@ final class StartingOffsets {
    * somebody has set by hand does not bear our stamp, and counts.
    */
   private boolean isBehindTable(TopicPartition source, @Nullable OffsetAndMetadata committed) {
-    long least = believed.contains(source) ? 0 : included.getOrDefault(source, 0L);
+    long least = decided.contains(source) ? 0 : included.getOrDefault(source, 0L);
     return committed == null
         ? least > 0
         : committed.offset() < least && stamps.apply(source.topic()).equals(committed.metadata());
   }
 
-  /**
-   * Whether Kafka has time yet to tell otherwise. After that it is believed, once and for all: the
-   * offsets were moved since the table was written here, or written before they were committed, as
-   * at-least-once does.
-   */
-  private boolean mayPass(TopicPartition source, @Nullable OffsetAndMetadata committed) {
+  /** Gives Kafka time to tell otherwise; after that the group fails rather than count twice. */
+  private void doubt(TopicPartition source, @Nullable OffsetAndMetadata committed) {
     long now = ticker.getAsLong();
     Long since = doubts.putIfAbsent(source, now);
-    if (since != null && now - since < COMES_TO_ITSELF_NANOS) {
-      return true;
-    }
     String finding =
         "the local table includes "
             + source
@@ -210,11 +204,21 @@ final class StartingOffsets {
             + (committed == null ? "nowhere" : "up to offset " + committed.offset());
     if (since == null) {
       LOG.warn("{}: {}: asks again", group, finding);
-      return true;
+    } else if (now - since >= COMES_TO_ITSELF_NANOS && committed == null) {
+      reset(source, finding);
+    } else if (now - since >= COMES_TO_ITSELF_NANOS) {
+      fail(
+          finding
+              + ", and to process what lies between would count it twice. Either the group's"
+              + " coordinator tells of old offsets: that passes when it is started again. Or the"
+              + " group was killed under at_least_once: move its offsets to "
+              + included.get(source)
+              + " with kafka-consumer-groups.sh --reset-offsets. Or they were moved back on purpose"
+              + " while another instance had the partition: stop the server, and delete this"
+              + " partition's folder below state/"
+              + group
+              + " in data.dir, to have it read from Kafka");
     }
-    tell(finding + ", and still does: goes on from there");
-    believed.add(source);
-    return false;
   }
 
   private void readAgain(Set<TopicPartition> sources, ConsumerRecords<byte[], byte[]> records) {
@@ -357,7 +361,7 @@ final class StartingOffsets {
   private void goOn(TopicPartition source, long offset) {
     consumer.seek(source, offset);
     sure.add(source);
-    believed.add(source);
+    decided.add(source);
     commits.forget(Set.of(source));
     commits.add(
         Map.of(

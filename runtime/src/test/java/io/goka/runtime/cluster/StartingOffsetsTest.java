@@ -208,23 +208,38 @@ final class StartingOffsetsTest {
     assertThat(starts.failure()).isEmpty();
   }
 
-  /** As after a kill under at-least-once, or when another instance has moved them: see 006. */
   @Test
-  void kafkaThatKeepsTellingOfLessThanTheTableIncludesIsBelieved() {
+  void kafkaThatKeepsTellingOfLessThanTheTableIncludesFailsTheGroup() {
     consumer.committed.put(CLICKS, new OffsetAndMetadata(60, STAMP));
-    StartingOffsets starts = starts(OffsetReset.FAIL);
+    StartingOffsets starts = starts(OffsetReset.EARLIEST);
     starts.included(CLICKS, 75);
     assertThat(starts.readable(records())).isEmpty();
-    assertThat(told()).isEmpty();
-
-    nanos.addAndGet(Duration.ofSeconds(11).toNanos());
-
-    assertThat(starts.readable(records())).containsExactly(CLICKS);
-    assertThat(told()).singleElement().asString().contains("clicks-3", "offset 60", "offset 75");
-    starts.rewind(Set.of(CLICKS), Duration.ofSeconds(1));
-    starts.included(CLICKS, 75);
-    assertThat(starts.readable(records())).as("once and for all").containsExactly(CLICKS);
+    assertThat(starts.asksAgain()).isTrue();
     assertThat(starts.failure()).isEmpty();
+
+    nanos.addAndGet(Duration.ofSeconds(31).toNanos());
+
+    assertThat(starts.readable(records())).isEmpty();
+    assertThat(starts.failure().orElseThrow())
+        .contains("clicks-3 up to offset 75", "committed up to offset 60")
+        .contains("move its offsets to 75", "state/counter");
+  }
+
+  @Test
+  void anOffsetThatIsGoneThoughTheTableIncludesItsInputHasItsPolicy() {
+    StartingOffsets strict = starts(OffsetReset.FAIL);
+    StartingOffsets lenient = starts(OffsetReset.EARLIEST);
+    for (StartingOffsets starts : List.of(strict, lenient)) {
+      starts.included(CLICKS, 75);
+      assertThat(starts.readable(records())).isEmpty();
+      nanos.addAndGet(Duration.ofSeconds(31).toNanos());
+      assertThat(starts.readable(records())).isEmpty();
+    }
+
+    assertThat(strict.failure().orElseThrow()).contains("nowhere", "offset.reset=earliest");
+    assertThat(lenient.failure()).isEmpty();
+    assertThat(consumer.position(CLICKS)).isEqualTo(50);
+    assertThat(lenient.readable(records())).containsExactly(CLICKS);
   }
 
   /** Nobody is left behind where nothing is decided, nor moved back where it is. */
