@@ -15,6 +15,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 final class CrossChecks {
 
   private static final int HEARTBEATS_IN_A_SESSION = 5;
+  private static final int LINGERS_IN_A_SESSION = 4;
   private static final int MOST_IN_FLIGHT = 5;
   private static final long POLL_INTERVAL = 300_000;
 
@@ -157,6 +158,17 @@ final class CrossChecks {
                     "less than "
                         + session.shown()
                         + ", or an instance that was replaced could still write"));
+    client("producer." + ProducerConfig.LINGER_MS_CONFIG)
+        .or(() -> client(ProducerConfig.LINGER_MS_CONFIG))
+        .filter(
+            linger -> sound(session) && number(linger) * LINGERS_IN_A_SESSION > session.integer())
+        .ifPresent(
+            linger ->
+                tell(
+                    linger,
+                    "at most a quarter of "
+                        + session.shown()
+                        + ", as what Kafka has not taken within half of it expires"));
   }
 
   private void checkTransactions(Setting guarantee, Setting interval, Setting timeout) {

@@ -42,6 +42,21 @@ class CrossChecksTest {
   }
 
   @Test
+  void recordsDoNotLingerUntilTheyExpire() {
+    Sources sources =
+        new Sources()
+            .set("kafka.producer.linger.ms", "1500")
+            .set("group.a.session.timeout.ms", "5000");
+
+    assertThat(sources.problems())
+        .singleElement()
+        .asString()
+        .startsWith(
+            "kafka.producer.linger.ms=1500 (--set): expected at most a quarter of"
+                + " group.a.session.timeout.ms=5000 (--set)");
+  }
+
+  @Test
   void deliveryLeavesTimeForARequest() {
     assertThat(
             new Sources()

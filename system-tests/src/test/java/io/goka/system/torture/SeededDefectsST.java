@@ -36,7 +36,7 @@ class SeededDefectsST {
             plan(AT_LEAST_ONCE, 1, "kill", "kill")
                 // What is sent stays on its way for a while.
                 .with(
-                    Map.of("instance.id", "the-only", "kafka.producer.linger.ms", "1500"),
+                    Map.of("instance.id", "the-only", "kafka.producer.linger.ms", "1000"),
                     List.of()));
 
     assertThat(summary.lost()).as(summary.text()).isPositive();
