@@ -274,12 +274,19 @@ final class Membership {
     mailbox.runMessages();
   }
 
-  /** Closing the consumer revokes what it has, which commits and closes it. */
+  /**
+   * What the member has is committed and closed before the consumer is: that one would end its
+   * heartbeats first, and with them the lease by which a slow callback may yet be committed. One
+   * that was not heard of leaves it to the consumer to say what is lost.
+   */
   private void closeConsumer() {
     mailbox.runMessages();
     // An interrupt was meant for the polling, not for the leaving.
     boolean interrupted = Thread.interrupted();
     try {
+      if (heartbeats.getAsBoolean()) {
+        rebalances.onPartitionsRevoked(consumer.assignment());
+      }
       consumer.close(
           CloseOptions.timeout(parts.config().patienceWithRevoked().plus(CLIENT_CLOSE))
               .withGroupMembershipOperation(membershipAfterwards()));

@@ -62,6 +62,7 @@ final class SteppedMembershipTest {
   private final List<Steps> tasks = new ArrayList<>();
   private final List<Steps> recoveries = new ArrayList<>();
   private Runnable joining = () -> {};
+  private Runnable waiting = () -> {};
   private long nanos;
 
   /** Owner: the test's thread. Work that the test steps, and whoever waits for its end. */
@@ -93,6 +94,7 @@ final class SteppedMembershipTest {
   private static final class Member extends MockConsumer<byte[], byte[]> {
 
     private double answered;
+    private Runnable closing = () -> {};
 
     Member() {
       super("earliest");
@@ -114,6 +116,7 @@ final class SteppedMembershipTest {
 
     @Override
     public synchronized void close(CloseOptions options) {
+      closing.run();
       if (!closed()) {
         rebalance(List.of());
       }
@@ -179,6 +182,26 @@ final class SteppedMembershipTest {
     assertThat(membership.snapshots()).isEmpty();
   }
 
+  /** Closing ends the heartbeats, and with them the lease by which a member may send. */
+  @Test
+  void whatAMemberHasIsCommittedAndClosedBeforeItsConsumerIs() {
+    List<Integer> openAtClose = new ArrayList<>();
+    List<Boolean> committedAtClose = new ArrayList<>();
+    consumer.closing =
+        () -> {
+          openAtClose.add(storages.open());
+          committedAtClose.add(consumer.committed(Set.of(CLICKS)).containsKey(CLICKS));
+        };
+    Membership membership = member("at_least_once", gate -> new GroupProducers.Shared(producer()));
+    process(membership);
+    waiting = () -> tasks.forEach(Steps::run);
+
+    membership.leave();
+
+    assertThat(openAtClose).containsExactly(0);
+    assertThat(committedAtClose).containsExactly(true);
+  }
+
   /** A member that does not ask for its place in time has none. */
   @Test
   void joiningWaitsForACommitForAThirdOfTheSessionAndNotTwice() {
@@ -208,6 +231,10 @@ final class SteppedMembershipTest {
     assertThat(waited.get(0))
         .isBetween(SESSION.dividedBy(3), SESSION.dividedBy(3).plus(Duration.ofSeconds(1)));
     assertThat(waited.get(1)).isLessThan(Duration.ofSeconds(1));
+  }
+
+  private static MockProducer<byte[], byte[]> producer() {
+    return new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
   }
 
   private Duration joins() {
@@ -268,7 +295,11 @@ final class SteppedMembershipTest {
         parts,
         plan,
         new Membership.Pace(
-            (mailbox, waited) -> nanos += Duration.ofSeconds(1).toNanos(), () -> nanos));
+            (mailbox, waited) -> {
+              nanos += Duration.ofSeconds(1).toNanos();
+              waiting.run();
+            },
+            () -> nanos));
   }
 
   private static Driver stepped(List<Steps> all, Stepped work) {
