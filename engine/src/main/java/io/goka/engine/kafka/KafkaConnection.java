@@ -2,11 +2,12 @@ package io.goka.engine.kafka;
 
 import io.goka.engine.config.KafkaConfig;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
@@ -28,19 +29,22 @@ public final class KafkaConnection {
   private static final Duration BETWEEN_WORDS = Duration.ofSeconds(5);
   private static final int ATTEMPT_MILLIS = 2_000;
 
+  /** What Kafka's client has longer, to say itself what it has waited for. */
+  private static final long SPARE_MILLIS = 1_000;
+
   private final KafkaClients clients;
   private final Duration timeout;
-  private final InstantSource clock;
+  private final LongSupplier ticker;
 
   /**
    * @param config how long to wait
    * @param clients makes the client that asks
-   * @param clock measures the wait
+   * @param ticker measures the wait, in nanoseconds, whatever becomes of the machine's clock
    */
-  public KafkaConnection(KafkaConfig config, KafkaClients clients, InstantSource clock) {
+  public KafkaConnection(KafkaConfig config, KafkaClients clients, LongSupplier ticker) {
     this.clients = clients;
     this.timeout = config.connectTimeout();
-    this.clock = clock;
+    this.ticker = ticker;
   }
 
   /**
@@ -52,61 +56,81 @@ public final class KafkaConnection {
    * @throws InterruptedException when the thread was interrupted
    */
   public ConnectedCluster await() throws InterruptedException {
-    Instant deadline = clock.instant().plus(timeout);
-    awaitListener(deadline);
-    return ask(Duration.between(clock.instant(), deadline));
+    long began = ticker.getAsLong();
+    awaitListener(began);
+    return ask(began);
   }
 
-  private void awaitListener(Instant deadline) throws InterruptedException {
+  private Duration left(long began) {
+    return timeout.minusNanos(ticker.getAsLong() - began);
+  }
+
+  private void awaitListener(long began) throws InterruptedException {
     BootstrapPorts ports = BootstrapPorts.parse(clients.bootstrapServers());
-    Instant nextWord = clock.instant();
+    Duration nextWord = timeout;
     while (true) {
       Optional<String> reason = ports.whyNobodyListens(ATTEMPT_MILLIS);
       if (reason.isEmpty()) {
         return;
       }
-      Instant now = clock.instant();
-      if (!now.isBefore(deadline)) {
+      Duration left = left(began);
+      if (left.isNegative() || left.isZero()) {
         throw new KafkaUnreachableException(
             nobodyAnswered()
                 + reason.get()
                 + ". Check kafka.bootstrap.servers, or raise connect.timeout.ms");
       }
-      if (!now.isBefore(nextWord)) {
+      if (left.compareTo(nextWord) <= 0) {
         LOG.info(
             "Waiting up to {} s for Kafka at {}: {}",
-            Math.max(1, Duration.between(now, deadline).toSeconds()),
+            Math.max(1, left.toSeconds()),
             clients.bootstrapServers(),
             reason.get());
-        nextWord = now.plus(BETWEEN_WORDS);
+        nextWord = left.minus(BETWEEN_WORDS);
       }
       Thread.sleep(BETWEEN_ATTEMPTS.toMillis());
     }
   }
 
-  private ConnectedCluster ask(Duration left) throws InterruptedException {
-    int millis = Math.toIntExact(Math.max(ATTEMPT_MILLIS, left.toMillis()));
-    try (Admin admin = clients.admin()) {
-      DescribeClusterResult cluster =
-          admin.describeCluster(new DescribeClusterOptions().timeoutMs(millis));
-      Map<String, Short> features =
-          admin
-              .describeFeatures(new DescribeFeaturesOptions().timeoutMs(millis))
-              .featureMetadata()
-              .get()
-              .finalizedFeatures()
-              .entrySet()
-              .stream()
-              .collect(
-                  Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().maxVersionLevel()));
-      return new ConnectedCluster(
-          clients.bootstrapServers(),
-          cluster.clusterId().get(),
-          cluster.nodes().get().size(),
-          features);
-    } catch (ExecutionException e) {
-      throw refusal(e.getCause() == null ? e : e.getCause());
+  private ConnectedCluster ask(long began) throws InterruptedException {
+    while (true) {
+      int millis = Math.toIntExact(Math.max(ATTEMPT_MILLIS, left(began).toMillis()));
+      try (Admin admin = clients.admin()) {
+        return ask(admin, millis);
+      } catch (ExecutionException | TimeoutException e) {
+        Throwable cause = e.getCause() == null ? e : e.getCause();
+        if (!isEarly(cause, began)) {
+          throw refusal(cause);
+        }
+      }
     }
+  }
+
+  /** Kafka's client measures by the machine's clock: when that jumps, its time is over at once. */
+  private boolean isEarly(Throwable cause, long began) {
+    return cause instanceof org.apache.kafka.common.errors.TimeoutException
+        && left(began).toMillis() > ATTEMPT_MILLIS;
+  }
+
+  private ConnectedCluster ask(Admin admin, int millis)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    DescribeClusterResult cluster =
+        admin.describeCluster(new DescribeClusterOptions().timeoutMs(millis));
+    Map<String, Short> features =
+        admin
+            .describeFeatures(new DescribeFeaturesOptions().timeoutMs(millis))
+            .featureMetadata()
+            .get(millis + SPARE_MILLIS, TimeUnit.MILLISECONDS)
+            .finalizedFeatures()
+            .entrySet()
+            .stream()
+            .collect(
+                Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().maxVersionLevel()));
+    return new ConnectedCluster(
+        clients.bootstrapServers(),
+        cluster.clusterId().get(millis, TimeUnit.MILLISECONDS),
+        cluster.nodes().get(millis, TimeUnit.MILLISECONDS).size(),
+        features);
   }
 
   private KafkaUnreachableException refusal(Throwable cause) {

@@ -6,7 +6,7 @@
  *
  * <pre>{@code
  * KafkaClients clients = new KafkaClients(kafkaConfig, "goka-1");
- * ConnectedCluster cluster = new KafkaConnection(kafkaConfig, clients, clock).await();
+ * ConnectedCluster cluster = new KafkaConnection(kafkaConfig, clients, System::nanoTime).await();
  * TopicManager topics =
  *     new TopicManager(admin, clients.bootstrapServers(), topicConfig, clock);
  * GroupTopics groupTopics = topics.ensure(graph);          // or a TopicMismatchException

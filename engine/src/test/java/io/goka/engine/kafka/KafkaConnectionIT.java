@@ -10,7 +10,6 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -53,6 +52,21 @@ final class KafkaConnectionIT {
     }
   }
 
+  /** Kafka's client has waited by the machine's clock, which runs ahead here. */
+  @Test
+  void asksAgainWhenTheClockHasJumped() throws Exception {
+    long began = System.nanoTime();
+    try (ServerSocket mute = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      KafkaConfig config = Configs.kafka("127.0.0.1:" + mute.getLocalPort(), Duration.ofSeconds(5));
+      KafkaConnection connection =
+          new KafkaConnection(
+              config, new KafkaClients(config, "test"), () -> System.nanoTime() / 2);
+
+      assertThatThrownBy(connection::await).isInstanceOf(KafkaUnreachableException.class);
+    }
+    assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThan(Duration.ofSeconds(7));
+  }
+
   @Test
   void tellsThatTheHostIsUnknown() {
     assertThatThrownBy(() -> connection("no-such-host.invalid:9092", Duration.ZERO).await())
@@ -62,6 +76,6 @@ final class KafkaConnectionIT {
 
   private static KafkaConnection connection(String servers, Duration timeout) {
     KafkaConfig config = Configs.kafka(servers, timeout);
-    return new KafkaConnection(config, new KafkaClients(config, "test"), InstantSource.system());
+    return new KafkaConnection(config, new KafkaClients(config, "test"), System::nanoTime);
   }
 }

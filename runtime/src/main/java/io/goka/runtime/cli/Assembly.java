@@ -111,7 +111,7 @@ final class Assembly {
       String instance =
           staticId.orElseGet(() -> "goka-" + UUID.randomUUID().toString().substring(0, 8));
       KafkaClients clients = new KafkaClients(kafka, instance);
-      ConnectedCluster cluster = new KafkaConnection(kafka, clients, clock).await();
+      ConnectedCluster cluster = new KafkaConnection(kafka, clients, System::nanoTime).await();
       LOG.info(
           "Connected to Kafka at {}: cluster {}, {} broker(s)",
           clients.bootstrapServers(),
