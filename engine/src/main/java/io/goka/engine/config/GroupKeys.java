@@ -82,7 +82,7 @@ public final class GroupKeys {
         .key(
             CACHE,
             ConfigDef.Type.STRING,
-            "64m",
+            "128m",
             Expected.size("1m"),
             Importance.MEDIUM,
             "What the write-back caches of the group's partitions on an instance may hold together,"

@@ -333,7 +333,7 @@ final class PartitionProcessor {
       doubts.foreignWrites(table, done);
       TableMark reached =
           table.mark().after(done.lastOffset() + 1, now, commit.keysAdded(), included);
-      table.write(commit.writes(), reached);
+      table.commit(commit.writes(), reached, now, cacheBytes / 2);
     }
     commit.visited().ifPresent(progress -> progress.visit().committed(partition(), progress));
     status.troubles().committed(commit.inputOffsets());
@@ -344,11 +344,23 @@ final class PartitionProcessor {
     evict(cacheBytes);
   }
 
-  /** Keeps the cache within its bound, as far as its entries are stored. */
+  /**
+   * Keeps the cache within its bound, as far as its entries are committed; what the table's storage
+   * does not have yet is within that bound too.
+   */
   void evict(long cacheBytes) {
     if (keys != null) {
-      keys.cache().evict(cacheBytes, storedEpoch);
+      keys.cache().evict(cacheBytes - keys.table().unwrittenBytes(), storedEpoch);
     }
+  }
+
+  /**
+   * Lets the table's storage have some of what it does not have yet.
+   *
+   * @return whether that was due
+   */
+  boolean writeSome(Instant now) {
+    return keys != null && keys.table().writeSome(now);
   }
 
   /** Its table was level with its topic at some time, whatever it says itself. */

@@ -1,10 +1,8 @@
 package io.goka.engine.processing;
 
 import io.goka.engine.processing.CacheEntry.Form;
+import io.goka.engine.state.KeyHash;
 import io.goka.spi.Codec;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -26,18 +24,11 @@ final class WriteBackCache {
 
   private static final int SMALLEST = 1 << 8;
 
-  /** The hash of a slot in which nothing is; no key has it. */
-  private static final int FREE = 0;
-
   /**
    * How many slots one eviction looks at: several times what a slice of input can fill, so that the
    * cache shrinks, and not so many that one in which everything is in use costs much.
    */
   private static final int MOST_STEPS = 1 << 13;
-
-  private static final long GOLDEN = 0x9E37_79B9_7F4A_7C15L;
-  private static final VarHandle WORDS =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
   private final Codec<Object> codec;
   private final boolean keepsDecoded;
@@ -69,10 +60,10 @@ final class WriteBackCache {
 
   /** The entry of a key; a new one, of unknown content, when there is none. */
   CacheEntry entry(byte[] key) {
-    int hash = hash(key);
+    int hash = KeyHash.of(key);
     int mask = hashes.length - 1;
     int slot = hash & mask;
-    for (int found = hashes[slot]; found != FREE; found = hashes[slot]) {
+    for (int found = hashes[slot]; found != KeyHash.FREE; found = hashes[slot]) {
       if (found == hash) {
         CacheEntry entry = at(slot);
         if (Arrays.equals(entry.key, key)) {
@@ -99,7 +90,7 @@ final class WriteBackCache {
   private void place(CacheEntry entry) {
     int mask = hashes.length - 1;
     int slot = entry.hash & mask;
-    while (hashes[slot] != FREE) {
+    while (hashes[slot] != KeyHash.FREE) {
       slot = (slot + 1) & mask;
     }
     hashes[slot] = entry.hash;
@@ -207,7 +198,7 @@ final class WriteBackCache {
     int steps = MOST_STEPS;
     while (bytes > most && steps-- > 0) {
       // What is taken out is followed by what was behind it, which is looked at next.
-      if (hashes[hand] == FREE || !evicted(at(hand), storedEpoch)) {
+      if (hashes[hand] == KeyHash.FREE || !evicted(at(hand), storedEpoch)) {
         hand = (hand + 1) & (hashes.length - 1);
       }
     }
@@ -235,7 +226,7 @@ final class WriteBackCache {
     int mask = hashes.length - 1;
     int gap = slot;
     int next = (gap + 1) & mask;
-    while (hashes[next] != FREE) {
+    while (hashes[next] != KeyHash.FREE) {
       int home = hashes[next] & mask;
       if (((next - home) & mask) >= ((next - gap) & mask)) {
         hashes[gap] = hashes[next];
@@ -244,7 +235,7 @@ final class WriteBackCache {
       }
       next = (next + 1) & mask;
     }
-    hashes[gap] = FREE;
+    hashes[gap] = KeyHash.FREE;
     entries[gap] = null;
   }
 
@@ -268,32 +259,6 @@ final class WriteBackCache {
         place(entry);
       }
     }
-  }
-
-  /**
-   * Eight bytes of the key at a time, each time multiplied and folded so that all bits of the
-   * result depend on all of the key: keys tend to differ in their last few characters.
-   */
-  static int hash(byte[] key) {
-    long mixed = key.length;
-    int at = 0;
-    for (; at + Long.BYTES <= key.length; at += Long.BYTES) {
-      mixed = mix(mixed ^ (long) WORDS.get(key, at));
-    }
-    if (at < key.length) {
-      long rest = 0;
-      for (; at < key.length; at++) {
-        rest = (rest << Byte.SIZE) | (key[at] & 0xFF);
-      }
-      mixed = mix(mixed ^ rest);
-    }
-    int folded = (int) (mixed ^ (mixed >>> Integer.SIZE));
-    return folded == FREE ? 1 : folded;
-  }
-
-  /** Both halves of the product with an odd number, 2^64 by the golden ratio, in one. */
-  private static long mix(long word) {
-    return (word * GOLDEN) ^ Math.multiplyHigh(word, GOLDEN);
   }
 
   private static byte[] bytesOf(CacheEntry entry) {

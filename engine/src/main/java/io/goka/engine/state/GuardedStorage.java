@@ -46,6 +46,11 @@ final class GuardedStorage implements Storage {
     }
   }
 
+  /** Whether somebody has found damage. */
+  boolean isDamaged() {
+    return damage != null;
+  }
+
   @Override
   public byte @Nullable [] get(byte[] key) {
     try {

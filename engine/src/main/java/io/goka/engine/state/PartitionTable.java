@@ -38,7 +38,7 @@ public final class PartitionTable implements AutoCloseable {
   private static final long PAGE_BYTES = 256L << 10;
 
   private final int partition;
-  private final GuardedStorage storage;
+  private final MemtableStorage storage;
   private final boolean ordered;
   private final ReadWriteLock open = new ReentrantReadWriteLock();
   private boolean closed;
@@ -52,10 +52,15 @@ public final class PartitionTable implements AutoCloseable {
    * @throws StorageException when the mark cannot be read; the storage is closed then
    */
   public PartitionTable(int partition, Storage storage, boolean ordered, UUID topicId) {
+    this(partition, storage, ordered, topicId, MemtablePace.USUAL);
+  }
+
+  /** With another pace than usual at which the storage is written. */
+  PartitionTable(int partition, Storage storage, boolean ordered, UUID topicId, MemtablePace pace) {
     this.partition = partition;
-    this.storage = new GuardedStorage(storage);
     this.ordered = ordered;
     this.mark = readMark(storage, topicId);
+    this.storage = new MemtableStorage(storage, mark, pace);
   }
 
   private static TableMark readMark(Storage storage, UUID topicId) {
@@ -73,7 +78,7 @@ public final class PartitionTable implements AutoCloseable {
    * @param listener called once, on the thread that has found it
    */
   void onDamage(Consumer<StorageException> listener) {
-    storage.onDamage(listener);
+    storage.behind().onDamage(listener);
   }
 
   /**
@@ -82,7 +87,7 @@ public final class PartitionTable implements AutoCloseable {
    * @throws StorageException of kind CORRUPT, when somebody has found damage
    */
   void checkUndamaged() {
-    storage.checkUndamaged();
+    storage.behind().checkUndamaged();
   }
 
   /** The partition's number. */
@@ -106,7 +111,7 @@ public final class PartitionTable implements AutoCloseable {
         return 0;
       }
       long counted = mark.keys();
-      return counted == TableMark.UNCOUNTED ? storage.approximateKeys() : counted;
+      return counted == TableMark.UNCOUNTED ? storage.behind().approximateKeys() : counted;
     } finally {
       open.readLock().unlock();
     }
@@ -140,8 +145,36 @@ public final class PartitionTable implements AutoCloseable {
    * @param reached the mark from now on
    */
   public void write(StorageBatch writes, TableMark reached) {
-    storage.write(writes.mark(reached.encode()));
+    storage.write(writes, reached);
     mark = reached;
+  }
+
+  /**
+   * Takes values that are committed, and how far they reach: readers see them, and the storage has
+   * them before long, or when this is closed. Owner only.
+   *
+   * @param writes the values, in the topic's order
+   * @param reached the mark from now on
+   * @param now when they were committed
+   * @param mostBytes what may be kept in memory of all that the storage does not have yet
+   */
+  public void commit(StorageBatch writes, TableMark reached, Instant now, long mostBytes) {
+    storage.commit(writes, reached, now, mostBytes);
+    mark = reached;
+  }
+
+  /**
+   * Writes some of what the storage does not have yet, where that is due. Owner only.
+   *
+   * @return whether it was
+   */
+  public boolean writeSome(Instant now) {
+    return storage.step(now);
+  }
+
+  /** What is kept in memory as the storage does not have it yet, in bytes. Any thread. */
+  public long unwrittenBytes() {
+    return storage.bytes();
   }
 
   /**
@@ -198,6 +231,7 @@ public final class PartitionTable implements AutoCloseable {
    */
   void begin(UUID topicId, Instant now) {
     mark = new TableMark(topicId, 0, now, mark.keys(), mark.inputOffsets());
+    storage.begin(mark);
   }
 
   /** Notes that the stored values are level with the topic's end. Owner only. */
@@ -217,7 +251,7 @@ public final class PartitionTable implements AutoCloseable {
    * Counting takes about a second a million keys: more than that is left to the storage's estimate.
    */
   private long countIfFew() {
-    if (!ordered || storage.approximateKeys() > COUNTED_AT_MOST) {
+    if (!ordered || storage.behind().approximateKeys() > COUNTED_AT_MOST) {
       return TableMark.UNCOUNTED;
     }
     long keys = 0;

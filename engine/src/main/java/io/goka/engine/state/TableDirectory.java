@@ -14,8 +14,14 @@ import java.util.UUID;
  *
  * @param storage keeps it
  * @param location what it is, and its own folder
+ * @param pace when committed values are written into the storage
  */
-public record TableDirectory(StorageProvider storage, StorageLocation location) {
+public record TableDirectory(StorageProvider storage, StorageLocation location, MemtablePace pace) {
+
+  /** With the usual pace. */
+  public TableDirectory(StorageProvider storage, StorageLocation location) {
+    this(storage, location, MemtablePace.USUAL);
+  }
 
   /** The copy's own folder. */
   public Path path() {
@@ -43,7 +49,8 @@ public record TableDirectory(StorageProvider storage, StorageLocation location) 
             partition,
             storage.open(location),
             storage.capabilities().contains(Capability.ORDERED),
-            topicId);
+            topicId,
+            pace);
     table.onDamage(damage -> quarantine.note(String.valueOf(damage.getMessage())));
     return table;
   }

@@ -9,6 +9,7 @@ import io.goka.engine.state.GroupTable;
 import io.goka.engine.state.MemoryStorageProvider;
 import io.goka.engine.state.PartitionTable;
 import io.goka.engine.state.Recovery;
+import io.goka.engine.state.ServedTable;
 import io.goka.engine.state.TableCopies;
 import io.goka.engine.state.TableDirectory;
 import io.goka.engine.state.TableMark;
@@ -232,8 +233,13 @@ final class ProcessorRig implements AutoCloseable {
     return storages.isOpen(folder(partition));
   }
 
+  /** The last committed value: as readers see it while the table is open, or as it was left. */
   @Nullable String stored(int partition, String key) {
-    byte[] value = storages.content(folder(partition)).get(TaskRig.bytes(key));
+    byte[] written = TaskRig.bytes(key);
+    byte[] value =
+        served.read(partition, written) instanceof ServedTable.Reading.Here here
+            ? here.value()
+            : storages.content(folder(partition)).get(written);
     return value == null ? null : TaskRig.text(value);
   }
 

@@ -20,6 +20,9 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 final class ProcessorTest {
 
+  /** As a key, it is more than a quarter of what the cache may hold. */
+  private static final String TOO_LARGE_FOR_A_MEMTABLE = "a".repeat(300_000);
+
   private final Set<String> threads = ConcurrentHashMap.newKeySet();
   private final CountDownLatch inCallback = new CountDownLatch(1);
   private final CountDownLatch goOn = new CountDownLatch(1);
@@ -41,7 +44,8 @@ final class ProcessorTest {
                   }
                 })
             .build(),
-        Plans.quick(taskThreads));
+        Plans.quick(taskThreads),
+        1 << 20);
   }
 
   @AfterEach
@@ -106,7 +110,7 @@ final class ProcessorTest {
   void aPartitionWhoseDiskIsFullWaitsForRoomAndGoesOnByItself() {
     rig.bringIn(0);
     rig.fullDisk(0);
-    rig.deliver(0, "a");
+    rig.deliver(0, TOO_LARGE_FOR_A_MEMTABLE);
     rig.pumpUntil(
         () -> {
           rig.producer.acknowledgeAll();

@@ -180,52 +180,54 @@ final class TaskFailureTest {
 
   @Test
   void aDiskThatFailsEndsTheGroupAndLetsItsPartitionsLeave() {
+    TaskRig unbuffered = new TaskRig(Plans.counter(), 0);
     WatchedStorage disk = new WatchedStorage();
-    rig.open(0, disk);
-    rig.open(1);
-    rig.clicks(0, "a");
-    rig.run();
-    rig.endEpoch();
-    boolean[] closed = rig.close(0);
-    rig.run();
+    unbuffered.open(0, disk);
+    unbuffered.open(1);
+    unbuffered.clicks(0, "a");
+    unbuffered.run();
+    unbuffered.endEpoch();
+    boolean[] closed = unbuffered.close(0);
+    unbuffered.run();
     disk.failing = true;
 
-    rig.producer.acknowledgeAll();
-    rig.run();
+    unbuffered.producer.acknowledgeAll();
+    unbuffered.run();
 
-    assertThat(rig.heard.failed).singleElement().asString().contains("disk is full");
-    assertThat(rig.heard.committable).as("nothing that is not stored").isEmpty();
+    assertThat(unbuffered.heard.failed).singleElement().asString().contains("disk is full");
+    assertThat(unbuffered.heard.committable).as("nothing that is not stored").isEmpty();
     assertThat(closed).containsExactly(true);
-    assertThat(rig.isClosed(0)).isTrue();
-    assertThat(rig.isClosed(1)).isTrue();
-    boolean[] other = rig.close(1);
-    rig.run();
+    assertThat(unbuffered.isClosed(0)).isTrue();
+    assertThat(unbuffered.isClosed(1)).isTrue();
+    boolean[] other = unbuffered.close(1);
+    unbuffered.run();
     assertThat(other).containsExactly(true);
   }
 
   /** Where it is opened anew, what is wrong with it is seen to. */
   @Test
   void aDamagedTableIsGivenUpClosed() {
+    TaskRig unbuffered = new TaskRig(Plans.counter(), 0);
     WatchedStorage disk = new WatchedStorage();
     disk.kind = StorageException.Kind.CORRUPT;
-    rig.open(0, disk);
-    rig.open(1);
-    rig.clicks(0, "a");
-    rig.run();
-    rig.endEpoch();
+    unbuffered.open(0, disk);
+    unbuffered.open(1);
+    unbuffered.clicks(0, "a");
+    unbuffered.run();
+    unbuffered.endEpoch();
     disk.failing = true;
 
-    rig.producer.acknowledgeAll();
-    rig.run();
+    unbuffered.producer.acknowledgeAll();
+    unbuffered.run();
 
     Map<Integer, PartitionTable> closed = new HashMap<>();
     closed.put(0, null);
     closed.put(1, null);
-    assertThat(rig.heard.rolledBack).containsExactly(closed);
-    assertThat(rig.isClosed(0)).isTrue();
-    assertThat(rig.isClosed(1)).isTrue();
-    assertThat(rig.heard.failed).isEmpty();
-    assertThat(rig.heard.committable).as("nothing that is not stored").isEmpty();
+    assertThat(unbuffered.heard.rolledBack).containsExactly(closed);
+    assertThat(unbuffered.isClosed(0)).isTrue();
+    assertThat(unbuffered.isClosed(1)).isTrue();
+    assertThat(unbuffered.heard.failed).isEmpty();
+    assertThat(unbuffered.heard.committable).as("nothing that is not stored").isEmpty();
   }
 
   @Test

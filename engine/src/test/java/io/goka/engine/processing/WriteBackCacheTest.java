@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.goka.engine.processing.CacheEntry.Form;
+import io.goka.engine.state.KeyHash;
 import io.goka.spi.Codec;
 import io.goka.spi.CodecException;
 import io.goka.spi.Codecs;
@@ -115,8 +116,8 @@ final class WriteBackCacheTest {
   void keysOfOneHashAreKeptApart() {
     WriteBackCache cache = cache(Codecs.string());
     List<byte[]> keys = collidingKeys(64);
-    assertThat(keys.stream().map(WriteBackCache::hash).distinct()).hasSize(keys.size() - 2);
-    assertThat(keys.stream().map(key -> WriteBackCache.hash(key) & 0xFF).distinct())
+    assertThat(keys.stream().map(KeyHash::of).distinct()).hasSize(keys.size() - 2);
+    assertThat(keys.stream().map(key -> KeyHash.of(key) & 0xFF).distinct())
         .hasSizeLessThanOrEqualTo(2);
 
     keys.forEach(key -> cache.write(cache.entry(key), cache.kept(Arrays.toString(key))));
@@ -362,7 +363,7 @@ final class WriteBackCacheTest {
         for (int character = 0; character < 64; character++) {
           byte[] key = new byte[length];
           key[at] = (byte) (' ' + character);
-          slots.add(WriteBackCache.hash(key) & 0xFFFF);
+          slots.add(KeyHash.of(key) & 0xFFFF);
         }
         assertThat(slots).as("length %d, place %d", length, at).hasSizeGreaterThan(60);
       }
@@ -381,15 +382,15 @@ final class WriteBackCacheTest {
     Map<Integer, byte[]> byHash = new HashMap<>();
     for (int i = 0; keys.size() < 4; i++) {
       byte[] key = key("colliding-" + i);
-      byte[] twin = byHash.put(WriteBackCache.hash(key), key);
+      byte[] twin = byHash.put(KeyHash.of(key), key);
       if (twin != null) {
         keys.add(twin);
         keys.add(key);
       }
     }
-    int slot = WriteBackCache.hash(keys.get(0)) & 0xFF;
+    int slot = KeyHash.of(keys.get(0)) & 0xFF;
     byHash.values().stream()
-        .filter(key -> (WriteBackCache.hash(key) & 0xFF) == slot)
+        .filter(key -> (KeyHash.of(key) & 0xFF) == slot)
         .limit(many - keys.size())
         .forEach(keys::add);
     return keys;

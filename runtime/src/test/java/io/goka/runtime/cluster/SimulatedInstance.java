@@ -4,6 +4,7 @@ import io.goka.engine.config.GroupConfig;
 import io.goka.engine.observe.EventLog;
 import io.goka.engine.observe.GroupLife;
 import io.goka.engine.processing.GroupPlan;
+import io.goka.engine.state.MemtablePace;
 import io.goka.engine.state.TableDirectory;
 import io.goka.engine.thread.Driver;
 import io.goka.engine.thread.Stepped;
@@ -26,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * engine on it, whose threads the schedule steps.
  */
 final class SimulatedInstance {
+
+  /** What is committed waits for a moment, and is written in several steps. */
+  private static final MemtablePace HASTE = new MemtablePace(Duration.ofMillis(20), 1);
 
   private final String name;
   private final Schedule schedule;
@@ -167,7 +171,7 @@ final class SimulatedInstance {
           Optional.empty(),
           (topic, partition) ->
               new TableDirectory(
-                  disk, StorageLocation.at(Path.of(topic, String.valueOf(partition)))),
+                  disk, StorageLocation.at(Path.of(topic, String.valueOf(partition))), HASTE),
           topic -> {
             throw new AssertionError("nothing is looked up");
           },

@@ -1,0 +1,357 @@
+package io.goka.engine.state;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.goka.spi.Storage;
+import io.goka.spi.StorageBatch;
+import io.goka.spi.StorageCursor;
+import io.goka.spi.StorageException;
+import io.goka.spi.StorageException.Kind;
+import io.goka.spi.StorageLocation;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+final class MemtableStorageTest {
+
+  private static final TableMark NOTHING = TableMark.none(new UUID(1, 2));
+  private static final long ROOM = 1 << 20;
+
+  private final Disk disk = new Disk();
+  private final List<Update> topic = new ArrayList<>();
+  private final MemtableStorage storage = new MemtableStorage(disk, NOTHING, MemtablePace.USUAL);
+  private Instant now = Instant.ofEpochSecond(1000);
+
+  /** One record of the table's topic. */
+  private record Update(String key, @Nullable String value) {}
+
+  /** Owner: as of the storage. One on the heap, which may be full, or found damaged. */
+  private static final class Disk implements Storage {
+
+    private final Storage memory =
+        new MemoryStorageProvider().open(StorageLocation.at(Path.of("unused")));
+    private @Nullable Kind failing;
+    private boolean closed;
+    private int writes;
+
+    private void check() {
+      assertThat(closed).as("closed").isFalse();
+      if (failing != null) {
+        throw new StorageException(failing, "failing");
+      }
+    }
+
+    @Override
+    public byte @Nullable [] get(byte[] key) {
+      check();
+      return memory.get(key);
+    }
+
+    @Override
+    public void write(StorageBatch batch) {
+      check();
+      writes++;
+      memory.write(batch);
+    }
+
+    @Override
+    public Optional<byte[]> mark() {
+      return memory.mark();
+    }
+
+    @Override
+    public StorageCursor range(byte @Nullable [] from, byte @Nullable [] to) {
+      return memory.range(from, to);
+    }
+
+    @Override
+    public long approximateKeys() {
+      return memory.approximateKeys();
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {
+      closed = true;
+    }
+  }
+
+  @Test
+  void whatIsCommittedIsReadAtOnceAndStoredLater() {
+    commit("a", "1");
+
+    assertThat(get("a")).isEqualTo("1");
+    assertThat(storage.getAll(List.of(bytes("b"), bytes("a")))).containsExactly(null, bytes("1"));
+    assertThat(disk.writes).isZero();
+    assertThat(storage.step(now)).isFalse();
+  }
+
+  @Test
+  void whatIsOldIsWrittenStepByStepWithItsMarkBehindIt() {
+    for (int i = 0; i < 1000; i++) {
+      commit("key-" + i, "1");
+    }
+    now = now.plusSeconds(31);
+    assertThat(storage.step(now)).isTrue();
+    assertThat(disk.approximateKeys()).isBetween(1L, 999L);
+    assertThat(onDisk().offset()).as("some are missing").isZero();
+    commit("key-0", "2");
+    runOut();
+
+    assertThat(disk.approximateKeys()).isEqualTo(1000);
+    assertThat(onDisk().offset()).isEqualTo(1000);
+    assertThat(disk.get(bytes("key-0"))).isEqualTo(bytes("1"));
+    assertThat(get("key-0")).isEqualTo("2");
+  }
+
+  @Test
+  void aClockThatWasSetBackKeepsNothingForEver() {
+    commit("a", "1");
+    now = now.minusSeconds(1000);
+    runOut();
+
+    assertThat(onDisk().offset()).isEqualTo(1);
+  }
+
+  @Test
+  void whatDoesNotFitIsStoredAtOnce() {
+    commit("a", "1");
+    commit("b", "x".repeat((int) ROOM));
+
+    assertThat(onDisk().offset()).isEqualTo(2);
+    assertThat(disk.approximateKeys()).isEqualTo(2);
+    assertThat(storage.bytes()).isLessThan(ROOM / 10);
+  }
+
+  @Test
+  void theMemtablesStayWithinTheirBound() {
+    for (int i = 0; i < 100_000; i++) {
+      commit("key-" + i, "1");
+      assertThat(storage.bytes()).isLessThanOrEqualTo(ROOM * 3 / 2);
+    }
+    assertThat(disk.approximateKeys()).isGreaterThan(50_000);
+  }
+
+  @Test
+  void keysThatChangeAgainAndAgainAreWrittenOnce() {
+    for (int i = 0; i < 100_000; i++) {
+      commit("key-" + i % 100, String.valueOf(i));
+    }
+
+    assertThat(disk.writes).isZero();
+  }
+
+  @Test
+  void aDirectWriteComesBehindWhatWasCommitted() {
+    commit("a", "1", "b", "1");
+    topic.add(new Update("a", null));
+    storage.write(new StorageBatch(1).put(bytes("a"), null), NOTHING.reaching(topic.size()));
+
+    assertThat(get("a")).isNull();
+    assertThat(disk.get(bytes("a"))).isNull();
+    assertThat(disk.get(bytes("b"))).isEqualTo(bytes("1"));
+    assertThat(onDisk().offset()).isEqualTo(3);
+  }
+
+  @Test
+  void aWalkSeesWhatIsCommittedAndNothingThatIsDeleted() {
+    commit("a", "1", "b", "1", "c", "1");
+    now = now.plusSeconds(31);
+    commit("b", null, "d", "1");
+
+    try (StorageCursor cursor = storage.range(null, null)) {
+      List<String> keys = new ArrayList<>();
+      while (cursor.next()) {
+        keys.add(new String(cursor.key(), UTF_8));
+      }
+      assertThat(keys).containsExactly("a", "c", "d");
+    }
+  }
+
+  @Test
+  void aCloseStoresTheRest() {
+    commit("a", "1");
+    storage.close();
+
+    assertThat(onDisk().offset()).isEqualTo(1);
+    assertThat(disk.closed).isTrue();
+  }
+
+  @Test
+  void aFullDiskStillCloses() {
+    commit("a", "1");
+    disk.failing = Kind.FULL;
+
+    assertThatThrownBy(storage::close).isInstanceOf(StorageException.class);
+    assertThat(disk.closed).isTrue();
+    assertThat(disk.writes).isZero();
+  }
+
+  @Test
+  void aStepThatFailsIsTakenAgain() {
+    commit("a", "1");
+    now = now.plusSeconds(31);
+    commit("b", "1");
+    disk.failing = Kind.FULL;
+    assertThatThrownBy(() -> storage.step(now)).isInstanceOf(StorageException.class);
+    assertThat(get("a")).isEqualTo("1");
+
+    disk.failing = null;
+    runOut();
+
+    assertThat(disk.get(bytes("a"))).isEqualTo(bytes("1"));
+  }
+
+  @Test
+  void whatIsDamagedIsRefusedAndNotWrittenAnyMore() {
+    commit("a", "1");
+    disk.failing = Kind.CORRUPT;
+    assertThatThrownBy(() -> get("b")).isInstanceOf(StorageException.class);
+    disk.failing = null;
+
+    assertThatThrownBy(() -> commit("a", "2")).isInstanceOf(StorageException.class);
+    storage.close();
+
+    assertThat(disk.writes).isZero();
+    assertThat(disk.closed).isTrue();
+  }
+
+  /** Wherever a process ends: its successor replays the topic from the stored mark on. */
+  @Test
+  void atAnyMomentTheStorageAndTheRestOfTheTopicMakeWhatIsCommitted() {
+    Random random = new Random(11);
+    Map<String, String> committed = new HashMap<>();
+    for (int i = 0; i < 4000; i++) {
+      switch (random.nextInt(10)) {
+        case 0 -> now = now.plusSeconds(random.nextInt(20));
+        case 1 -> storage.range(null, null).close();
+        case 2, 3, 4 -> {
+          boolean unused = storage.step(now);
+        }
+        default -> commit(random, committed, 1 + random.nextInt(40));
+      }
+      assertThat(recovered()).isEqualTo(committed);
+    }
+    assertThat(disk.writes).isGreaterThan(300);
+    committed.forEach((key, value) -> assertThat(get(key)).isEqualTo(value));
+  }
+
+  private void commit(Random random, Map<String, String> committed, int updates) {
+    String[] keysAndValues = new String[2 * updates];
+    for (int i = 0; i < updates; i++) {
+      String key = "key-" + random.nextInt(600);
+      String value = random.nextInt(8) == 0 ? null : "v".repeat(random.nextInt(300));
+      keysAndValues[2 * i] = key;
+      keysAndValues[2 * i + 1] = value;
+      if (value == null) {
+        committed.remove(key);
+      } else {
+        committed.put(key, value);
+      }
+    }
+    commit(keysAndValues);
+  }
+
+  private Map<String, String> recovered() {
+    Map<String, String> entries = new HashMap<>();
+    try (StorageCursor cursor = disk.range(null, null)) {
+      while (cursor.next()) {
+        entries.put(new String(cursor.key(), UTF_8), new String(cursor.value(), UTF_8));
+      }
+    }
+    for (Update update : topic.subList((int) onDisk().offset(), topic.size())) {
+      String value = update.value();
+      if (value == null) {
+        entries.remove(update.key());
+      } else {
+        entries.put(update.key(), value);
+      }
+    }
+    return entries;
+  }
+
+  /** One thread commits growing numbers; others must never see one go back. */
+  @Test
+  void readersNeverSeeAnOlderValueThanBefore() throws Exception {
+    AtomicReference<Throwable> failure = new AtomicReference<>();
+    commit("a", "0");
+    Thread reader = new Thread(() -> watch(failure, false));
+    Thread walker = new Thread(() -> watch(failure, true));
+    reader.start();
+    walker.start();
+    for (int i = 1; i <= 30_000; i++) {
+      now = now.plusMillis(i % 1000 == 0 ? 31_000 : 0);
+      commit("a", String.valueOf(i), "filler-" + i % 3000, "x");
+      boolean unused = storage.step(now);
+    }
+    reader.interrupt();
+    walker.interrupt();
+    reader.join();
+    walker.join();
+
+    assertThat(failure.get()).isNull();
+    assertThat(get("a")).isEqualTo("30000");
+  }
+
+  private void watch(AtomicReference<Throwable> failure, boolean walks) {
+    try {
+      long last = 0;
+      while (!Thread.currentThread().isInterrupted()) {
+        long seen = walks ? walkTo("a") : Long.parseLong(get("a"));
+        assertThat(seen).isGreaterThanOrEqualTo(last);
+        last = seen;
+      }
+    } catch (Throwable e) {
+      failure.set(e);
+    }
+  }
+
+  private long walkTo(String key) {
+    try (StorageCursor cursor = storage.range(bytes(key), null)) {
+      assertThat(cursor.next()).isTrue();
+      return Long.parseLong(new String(cursor.value(), UTF_8));
+    }
+  }
+
+  private void runOut() {
+    while (storage.step(now)) {
+      // Until nothing is under way.
+    }
+  }
+
+  private TableMark onDisk() {
+    return disk.mark().map(TableMark::decode).orElse(NOTHING);
+  }
+
+  private void commit(@Nullable String... keysAndValues) {
+    StorageBatch writes = new StorageBatch(keysAndValues.length / 2);
+    for (int i = 0; i < keysAndValues.length; i += 2) {
+      String value = keysAndValues[i + 1];
+      topic.add(new Update(keysAndValues[i], value));
+      writes.put(bytes(keysAndValues[i]), value == null ? null : bytes(value));
+    }
+    storage.commit(writes, NOTHING.reaching(topic.size()), now, ROOM);
+  }
+
+  private @Nullable String get(String key) {
+    byte[] value = storage.get(bytes(key));
+    return value == null ? null : new String(value, UTF_8);
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(UTF_8);
+  }
+}
