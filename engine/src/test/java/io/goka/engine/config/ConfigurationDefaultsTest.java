@@ -57,7 +57,7 @@ class ConfigurationDefaultsTest {
                 Duration.ofMillis(500),
                 Duration.ofSeconds(60),
                 Sources.PROCESSORS,
-                67_108_864L,
+                134_217_728L,
                 16_777_216L,
                 20_000,
                 5_000,

@@ -67,9 +67,10 @@ public final class TortureCommand implements Callable<Integer> {
 
   @Option(
       names = "--brokers",
-      defaultValue = "1",
-      description = "how many brokers, of which each has all (default: ${DEFAULT-VALUE})")
-  private int brokers = 1;
+      description =
+          "how many brokers, of which each has all (default: 1, and 3 for exactly_once, as"
+              + " docs/guarantees.md advises)")
+  private Optional<Integer> brokers = Optional.empty();
 
   @Option(
       names = "--check",
@@ -154,10 +155,12 @@ public final class TortureCommand implements Callable<Integer> {
   }
 
   private TorturePlan plan() {
+    Guarantee promised = chosenGuarantee();
+    int brokers = this.brokers.orElse(promised == Guarantee.EXACTLY_ONCE ? 3 : 1);
     if (instances < 1 || instances > 8 || brokers < 1 || brokers > 5) {
       throw wrong("--instances takes 1 to 8, --brokers 1 to 5");
     }
-    List<Fault> chosen = chosenFaults();
+    List<Fault> chosen = chosenFaults(brokers);
     for (Fault fault : chosen) {
       if (!fault.fits(instances, brokers)) {
         throw wrong(
@@ -166,7 +169,7 @@ public final class TortureCommand implements Callable<Integer> {
                 + " needs more servers (--instances) or brokers (--brokers)");
       }
     }
-    return TorturePlan.of(chosenGuarantee(), seed.orElseGet(() -> newSeed()), chosen)
+    return TorturePlan.of(promised, seed.orElseGet(() -> newSeed()), chosen)
         .lasting(chosenDuration())
         .on(instances, brokers);
   }
@@ -175,7 +178,7 @@ public final class TortureCommand implements Callable<Integer> {
     return RandomGenerator.getDefault().nextLong(1, 1_000_000_000L);
   }
 
-  private List<Fault> chosenFaults() {
+  private List<Fault> chosenFaults(int brokers) {
     try {
       return faults.isEmpty()
           ? Faults.fitting(instances, brokers)
