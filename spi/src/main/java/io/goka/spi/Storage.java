@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The local copy of one partition of a table.
  *
- * <p>One thread writes, any thread reads at the same time; the server sees to it that nobody calls
- * once {@link #close} was called. Every method may throw {@link StorageException}.
+ * <p>One thread at a time writes, any thread reads meanwhile; the server sees to it that nobody
+ * calls once {@link #close} was called. Every method may throw {@link StorageException}.
  */
 public interface Storage extends AutoCloseable {
 

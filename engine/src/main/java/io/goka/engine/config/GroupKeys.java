@@ -85,8 +85,8 @@ public final class GroupKeys {
             "128m",
             Expected.size("1m"),
             Importance.MEDIUM,
-            "What the write-back caches of the group's partitions on an instance may hold together,"
-                + " in the Java heap.")
+            "What the write-back caches of the group's partitions on an instance, and the memtables"
+                + " of its table, may hold together, in the Java heap.")
         .key(
             UNCOMMITTED,
             ConfigDef.Type.STRING,

@@ -45,6 +45,12 @@ final class PartitionProcessor {
   /** How many records are processed in one go, before other partitions have their turn. */
   private static final int SLICE = 1024;
 
+  /** The part of the partition's cache that its table's memtable may take. */
+  private static final int MEMTABLE_SHARE = 2;
+
+  /** The part that is left to the values which callbacks read and write, in any case. */
+  private static final int LEAST_SHARE = 4;
+
   private final GroupPlan plan;
   private final PartitionStatus status;
   private final @Nullable KeyEntries keys;
@@ -333,7 +339,7 @@ final class PartitionProcessor {
       doubts.foreignWrites(table, done);
       TableMark reached =
           table.mark().after(done.lastOffset() + 1, now, commit.keysAdded(), included);
-      table.commit(commit.writes(), reached, now, cacheBytes / 2);
+      table.commit(commit.writes(), reached, now, cacheBytes / MEMTABLE_SHARE);
     }
     commit.visited().ifPresent(progress -> progress.visit().committed(partition(), progress));
     status.troubles().committed(commit.inputOffsets());
@@ -350,17 +356,18 @@ final class PartitionProcessor {
    */
   void evict(long cacheBytes) {
     if (keys != null) {
-      keys.cache().evict(cacheBytes - keys.table().unwrittenBytes(), storedEpoch);
+      long left = cacheBytes - keys.table().unwrittenBytes();
+      keys.cache().evict(Math.max(cacheBytes / LEAST_SHARE, left), storedEpoch);
     }
   }
 
   /**
-   * Lets the table's storage have some of what it does not have yet.
+   * Gives the table's storage what has waited for it long enough.
    *
-   * @return whether that was due
+   * @return whether there was any
    */
-  boolean writeSome(Instant now) {
-    return keys != null && keys.table().writeSome(now);
+  boolean writeOld(Instant now) {
+    return keys != null && keys.table().writeOld(now);
   }
 
   /** Its table was level with its topic at some time, whatever it says itself. */

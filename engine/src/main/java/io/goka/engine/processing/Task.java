@@ -234,7 +234,7 @@ final class Task implements Stepped {
     pulse.at(partition.partition());
     boolean worked = partition.process() > 0;
     worked |= partition.visit(epochs.lastStored());
-    worked |= partition.writeSome(clock.instant());
+    worked |= partition.writeOld(clock.instant());
     if (worked) {
       partition.evict(cacheShare.bytesPerPartition());
     }

@@ -172,38 +172,16 @@ final class Memtable {
     }
   }
 
-  /**
-   * Adds entries to a batch, in no order that means anything.
-   *
-   * @param from where to begin: 0, or what the last call has returned
-   * @param most how many entries to look at
-   * @return where to go on; {@link #isEnd} knows whether there is anything
-   */
-  int addTo(StorageBatch batch, int from, int most) {
-    int position = from;
-    for (int i = 0; i < most && position < end; i++) {
-      if (valueLength(position) != OUTDATED) {
-        int key = position + HEAD_BYTES;
-        byte[] value = value(position);
+  /** Adds all entries to a batch, in no order that means anything. */
+  void addTo(StorageBatch batch) {
+    for (int at = 0; at < end; at = valueOf(at) + roomOf(at)) {
+      if (valueLength(at) != OUTDATED) {
+        int key = at + HEAD_BYTES;
+        byte[] value = value(at);
         batch.put(
-            Arrays.copyOfRange(content, key, key + keyLength(position)),
-            value == DELETED ? null : value);
+            Arrays.copyOfRange(content, key, key + keyLength(at)), value == DELETED ? null : value);
       }
-      position = valueOf(position) + roomOf(position);
     }
-    return position;
-  }
-
-  /** Whether there is nothing at a place, or behind it, that {@link #addTo} could add. */
-  boolean isEnd(int place) {
-    return place >= end;
-  }
-
-  /** Forgets everything, and keeps its memory for what comes next. */
-  void clear() {
-    Arrays.fill(hashes, KeyHash.FREE);
-    size = 0;
-    end = 0;
   }
 
   private int keyLength(int position) {

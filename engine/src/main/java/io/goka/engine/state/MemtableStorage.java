@@ -3,6 +3,9 @@ package io.goka.engine.state;
 import io.goka.spi.Storage;
 import io.goka.spi.StorageBatch;
 import io.goka.spi.StorageCursor;
+import io.goka.spi.StorageException;
+import io.goka.spi.StorageException.Kind;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,99 +16,84 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A storage behind memtables. What is committed goes into the active one, where a key that is
- * committed again and again costs next to nothing; when that is full, or old, it is frozen, and
- * written into the storage step by step while another takes its place.
+ * A storage behind a memtable. What is committed goes into the memtable, where a key that is
+ * committed again and again costs next to nothing. When that is full, or old, all of it goes into
+ * the storage as one batch, together with the mark of the last commit: so what is stored is always
+ * that of some commit, and nothing but an earlier one than the last.
  *
- * <p>What is stored reaches at least as far as the mark beside it, and while a frozen memtable is
- * under way a little further, for some keys. The table's topic has all of it, so whoever recovers
- * from the mark on comes to the same values; nothing is stored that was not committed.
- *
- * <p>Owner: one thread at a time, which writes. Any thread reads; who wants to walk through the
- * keys writes down what is in the memtables first.
+ * <p>Owner: one thread at a time, which commits and writes. Any thread reads; who wants to walk
+ * through the keys writes down what is in the memtable first.
  */
 final class MemtableStorage {
 
-  /** A larger one saves no more writes that it would be worth its memory. */
-  private static final long MOST_BYTES = 64L << 20;
+  /** How long a commit waits for its storage while there is room. */
+  static final Duration USUALLY_OLD = Duration.ofSeconds(30);
+
+  /** To write down more at once would hold up the task for too long. */
+  private static final long MOST_BYTES = 16L << 20;
 
   /** How many values are put in before readers have a turn. */
   private static final int PUT_KEYS = 512;
 
   private final GuardedStorage storage;
-  private final MemtablePace pace;
+  private final Duration old;
 
-  /** Held by whoever changes the memtables or writes into the storage. */
+  /** Held by whoever changes the memtable or writes into the storage. */
   private final Lock writing = new ReentrantLock();
 
-  /** Guards what is in the memtables; only who holds {@link #writing} changes it. */
+  /** Guards what is in the memtable; only who holds {@link #writing} changes it. */
   private final ReadWriteLock contents = new ReentrantReadWriteLock();
 
-  private Memtable active = new Memtable();
-  private @Nullable Memtable spare;
-  private volatile @Nullable Memtable frozen;
-  private int written;
-  private TableMark storedMark;
-  private TableMark frozenMark;
+  private Memtable memtable = new Memtable();
   private TableMark mark;
-  private volatile @Nullable Instant activeSince;
+  private boolean full;
+
+  /** When the oldest commit in the memtable was; null while there is none. */
+  private volatile @Nullable Instant since;
 
   private volatile long bytes;
 
   /**
-   * @param storage what is behind the memtables; closed together with this
+   * @param storage what is behind the memtable; closed together with this
    * @param mark its mark
+   * @param old how long a commit may stay in the memtable
    */
-  MemtableStorage(Storage storage, TableMark mark, MemtablePace pace) {
+  MemtableStorage(Storage storage, TableMark mark, Duration old) {
     this.storage = new GuardedStorage(storage);
-    this.pace = pace;
-    this.storedMark = mark;
-    this.frozenMark = mark;
     this.mark = mark;
+    this.old = old;
   }
 
   GuardedStorage behind() {
     return storage;
   }
 
-  /** What the memtables take. Any thread. */
+  /** What the memtable takes. Any thread. */
   long bytes() {
     return bytes;
-  }
-
-  /** Replaces the mark of a storage in which nothing is. Owner only. */
-  void begin(TableMark first) {
-    storedMark = first;
-    mark = first;
   }
 
   /**
    * Takes committed values. Owner only.
    *
    * @param now when they were committed
-   * @param mostBytes what the memtables may take together
+   * @param mostBytes what the memtable may take
    */
   void commit(StorageBatch writes, TableMark reached, Instant now, long mostBytes) {
-    long most = Math.min(MOST_BYTES, mostBytes / 2);
-    long size = sizeOf(writes);
+    long most = Math.min(MOST_BYTES, mostBytes);
     writing.lock();
     try {
       storage.checkUndamaged();
-      if (size > most) {
+      if (memtable.usedWith(writes.size(), sizeOf(writes)) > most || isOld(now)) {
         writeDown(writes, reached);
         return;
       }
-      if (active.usedWith(writes.size(), size) > most) {
-        writeFrozen();
-        freeze();
-        shrinkTo(most);
-      }
-      if (activeSince == null) {
-        activeSince = now;
+      if (since == null) {
+        since = now;
       }
       put(writes);
       mark = reached;
-      count();
+      bytes = memtable.bytes();
     } finally {
       writing.unlock();
     }
@@ -119,10 +107,10 @@ final class MemtableStorage {
     return size;
   }
 
-  /** A clock that was set back must not keep one for ever. */
+  /** A clock that was set back must not keep a commit for ever. */
   private boolean isOld(Instant now) {
-    Instant since = activeSince;
-    return since != null && (now.isBefore(since) || !now.isBefore(since.plus(pace.old())));
+    Instant oldest = since;
+    return oldest != null && (now.isBefore(oldest) || !now.isBefore(oldest.plus(old)));
   }
 
   private void put(StorageBatch writes) {
@@ -131,7 +119,7 @@ final class MemtableStorage {
       contents.writeLock().lock();
       try {
         for (int i = from; i < to; i++) {
-          active.put(writes.key(i), writes.value(i));
+          memtable.put(writes.key(i), writes.value(i));
         }
       } finally {
         contents.writeLock().unlock();
@@ -139,84 +127,17 @@ final class MemtableStorage {
     }
   }
 
-  private void freeze() {
-    contents.writeLock().lock();
-    try {
-      frozen = active;
-      active = spare == null ? new Memtable() : spare;
-      spare = null;
-    } finally {
-      contents.writeLock().unlock();
-    }
-    activeSince = null;
-    frozenMark = mark;
-    written = 0;
-  }
-
-  /** The share of a partition becomes smaller when others come. */
-  private void shrinkTo(long most) {
-    spare = null;
-    if (active.bytes() > most) {
-      contents.writeLock().lock();
-      try {
-        active = new Memtable();
-      } finally {
-        contents.writeLock().unlock();
-      }
-    }
-  }
-
   /**
-   * Writes some of what is full or old. Owner only.
+   * Writes the memtable down when it is old. Owner only.
    *
-   * @return whether there was any
+   * @return whether it was
    */
-  boolean step(Instant now) {
-    if (frozen == null && !isOld(now)) {
+  boolean writeOld(Instant now) {
+    if (!isOld(now)) {
       return false;
     }
-    writing.lock();
-    try {
-      if (frozen == null) {
-        freeze();
-      }
-      writeFrozen(pace.stepKeys());
-      return true;
-    } finally {
-      writing.unlock();
-    }
-  }
-
-  private void writeFrozen() {
-    writeFrozen(Integer.MAX_VALUE);
-  }
-
-  private void writeFrozen(int keys) {
-    Memtable rest = frozen;
-    if (rest == null) {
-      return;
-    }
-    StorageBatch batch = new StorageBatch(Math.min(keys, rest.size()));
-    int next = rest.addTo(batch, written, keys);
-    TableMark reached = rest.isEnd(next) ? frozenMark : storedMark;
-    storage.write(batch.mark(reached.encode()));
-    written = next;
-    storedMark = reached;
-    if (rest.isEnd(next)) {
-      forgetFrozen(rest);
-      count();
-    }
-  }
-
-  private void forgetFrozen(Memtable done) {
-    contents.writeLock().lock();
-    try {
-      frozen = null;
-      done.clear();
-      spare = done;
-    } finally {
-      contents.writeLock().unlock();
-    }
+    writeDown();
+    return true;
   }
 
   /**
@@ -233,41 +154,14 @@ final class MemtableStorage {
     }
   }
 
-  /** Everything that is in the memtables, and some writes behind it, in one batch. */
-  private void writeDown(StorageBatch writes, TableMark reached) {
-    Memtable before = frozen;
-    StorageBatch batch = writes;
-    if (before != null || active.size() > 0) {
-      batch = new StorageBatch(active.size() + writes.size());
-      if (before != null) {
-        before.addTo(batch, written, Integer.MAX_VALUE);
-      }
-      active.addTo(batch, 0, Integer.MAX_VALUE);
-      for (int i = 0; i < writes.size(); i++) {
-        batch.put(writes.key(i), writes.value(i));
-      }
-    }
-    storage.write(batch.mark(reached.encode()));
-    if (before != null) {
-      forgetFrozen(before);
-    }
-    contents.writeLock().lock();
-    try {
-      active.clear();
-    } finally {
-      contents.writeLock().unlock();
-    }
-    activeSince = null;
-    storedMark = reached;
-    mark = reached;
-    count();
-  }
-
-  /** Writes down what is in the memtables. Any thread. */
+  /** Writes down what is in the memtable. Any thread. */
   private void writeDown() {
+    if (since == null) {
+      return;
+    }
     writing.lock();
     try {
-      if (frozen != null || active.size() > 0) {
+      if (since != null) {
         writeDown(new StorageBatch(0), mark);
       }
     } finally {
@@ -275,12 +169,36 @@ final class MemtableStorage {
     }
   }
 
-  private void count() {
-    bytes = active.bytes() + bytesOf(frozen) + bytesOf(spare);
+  private void writeDown(StorageBatch writes, TableMark reached) {
+    StorageBatch batch = writes;
+    if (memtable.size() > 0) {
+      batch = new StorageBatch(memtable.size() + writes.size());
+      memtable.addTo(batch);
+      for (int i = 0; i < writes.size(); i++) {
+        batch.put(writes.key(i), writes.value(i));
+      }
+    }
+    try {
+      storage.write(batch.mark(reached.encode()));
+      full = false;
+    } catch (StorageException e) {
+      full = e.kind() == Kind.FULL;
+      throw e;
+    }
+    mark = reached;
+    forget();
   }
 
-  private static long bytesOf(@Nullable Memtable memtable) {
-    return memtable == null ? 0 : memtable.bytes();
+  /** Forgets what is in the memtable, its memory too: its share may be smaller by now. */
+  private void forget() {
+    contents.writeLock().lock();
+    try {
+      memtable = new Memtable();
+    } finally {
+      contents.writeLock().unlock();
+    }
+    since = null;
+    bytes = memtable.bytes();
   }
 
   /** The last committed value of a key; null when it has none. Any thread. */
@@ -288,7 +206,7 @@ final class MemtableStorage {
     byte[] known;
     contents.readLock().lock();
     try {
-      known = inMemory(key);
+      known = memtable.get(key);
     } finally {
       contents.readLock().unlock();
     }
@@ -298,12 +216,6 @@ final class MemtableStorage {
     return known == Memtable.DELETED ? null : known;
   }
 
-  private byte @Nullable [] inMemory(byte[] key) {
-    byte[] known = active.get(key);
-    Memtable underWay = frozen;
-    return known == null && underWay != null ? underWay.get(key) : known;
-  }
-
   /** The last committed values of keys; null where there is none. Owner only. */
   List<byte @Nullable []> getAll(List<byte[]> keys) {
     List<byte @Nullable []> values = new ArrayList<>(keys.size());
@@ -311,7 +223,7 @@ final class MemtableStorage {
     contents.readLock().lock();
     try {
       for (byte[] key : keys) {
-        byte[] known = inMemory(key);
+        byte[] known = memtable.get(key);
         if (known == null) {
           behind.add(key);
         }
@@ -324,7 +236,7 @@ final class MemtableStorage {
     return values;
   }
 
-  /** Those that the memtables do not know, from the storage; deleted ones as none. */
+  /** Those that the memtable does not know, from the storage; deleted ones as none. */
   private static void fill(List<byte @Nullable []> values, List<byte @Nullable []> stored) {
     int next = 0;
     for (int i = 0; i < values.size(); i++) {
@@ -343,14 +255,30 @@ final class MemtableStorage {
     return storage.range(from, to);
   }
 
-  /** Writes down what is in the memtables, unless the storage is damaged, and closes it. */
-  void close() {
+  /** How many keys there are, as nearly as can be told without counting. Any thread. */
+  long approximateKeys() {
+    contents.readLock().lock();
     try {
-      if (!storage.isDamaged()) {
+      return storage.approximateKeys() + memtable.size();
+    } finally {
+      contents.readLock().unlock();
+    }
+  }
+
+  /**
+   * Writes down what is in the memtable, unless the storage is damaged or its disk was full, and
+   * closes it. What is not written is read from Kafka again.
+   */
+  void close() {
+    writing.lock();
+    try {
+      if (!storage.isDamaged() && !full) {
         writeDown();
       }
     } finally {
+      forget();
       storage.close();
+      writing.unlock();
     }
   }
 }

@@ -5,6 +5,7 @@ import io.goka.spi.StorageBatch;
 import io.goka.spi.StorageCursor;
 import io.goka.spi.StorageException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,9 +25,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Owner: its one writer at a time, the recovery thread until the table is level and its task
  * thread from then on; a table that only follows its topic stays with the recovery thread. {@link
- * #read} and {@link #scan} are for any thread. The owner needs no lock to read or write; other
- * readers are fenced out by one before the storage is closed, since a closed storage may take the
- * process down.
+ * #read} and {@link #scan} are for any thread. The owner needs no lock of the table's to read or
+ * write; other readers are fenced out by one before the storage is closed, since a closed storage
+ * may take the process down.
  */
 public final class PartitionTable implements AutoCloseable {
 
@@ -52,15 +53,15 @@ public final class PartitionTable implements AutoCloseable {
    * @throws StorageException when the mark cannot be read; the storage is closed then
    */
   public PartitionTable(int partition, Storage storage, boolean ordered, UUID topicId) {
-    this(partition, storage, ordered, topicId, MemtablePace.USUAL);
+    this(partition, storage, ordered, topicId, MemtableStorage.USUALLY_OLD);
   }
 
-  /** With another pace than usual at which the storage is written. */
-  PartitionTable(int partition, Storage storage, boolean ordered, UUID topicId, MemtablePace pace) {
+  /** The same, for which committed values wait in memory for so long at most. */
+  PartitionTable(int partition, Storage storage, boolean ordered, UUID topicId, Duration old) {
     this.partition = partition;
     this.ordered = ordered;
     this.mark = readMark(storage, topicId);
-    this.storage = new MemtableStorage(storage, mark, pace);
+    this.storage = new MemtableStorage(storage, mark, old);
   }
 
   private static TableMark readMark(Storage storage, UUID topicId) {
@@ -111,7 +112,7 @@ public final class PartitionTable implements AutoCloseable {
         return 0;
       }
       long counted = mark.keys();
-      return counted == TableMark.UNCOUNTED ? storage.behind().approximateKeys() : counted;
+      return counted == TableMark.UNCOUNTED ? storage.approximateKeys() : counted;
     } finally {
       open.readLock().unlock();
     }
@@ -164,12 +165,12 @@ public final class PartitionTable implements AutoCloseable {
   }
 
   /**
-   * Writes some of what the storage does not have yet, where that is due. Owner only.
+   * Gives the storage what has waited for it long enough. Owner only.
    *
-   * @return whether it was
+   * @return whether there was any
    */
-  public boolean writeSome(Instant now) {
-    return storage.step(now);
+  public boolean writeOld(Instant now) {
+    return storage.writeOld(now);
   }
 
   /** What is kept in memory as the storage does not have it yet, in bytes. Any thread. */
@@ -231,7 +232,6 @@ public final class PartitionTable implements AutoCloseable {
    */
   void begin(UUID topicId, Instant now) {
     mark = new TableMark(topicId, 0, now, mark.keys(), mark.inputOffsets());
-    storage.begin(mark);
   }
 
   /** Notes that the stored values are level with the topic's end. Owner only. */
@@ -251,7 +251,7 @@ public final class PartitionTable implements AutoCloseable {
    * Counting takes about a second a million keys: more than that is left to the storage's estimate.
    */
   private long countIfFew() {
-    if (!ordered || storage.behind().approximateKeys() > COUNTED_AT_MOST) {
+    if (!ordered || storage.approximateKeys() > COUNTED_AT_MOST) {
       return TableMark.UNCOUNTED;
     }
     long keys = 0;

@@ -215,8 +215,8 @@ final class RocksStorage implements Storage {
   private void lookForRoomWhenDue() {
     long now = System.nanoTime();
     if (now - lookedForRoomAt >= LOOK_FOR_ROOM_EVERY_NANOS) {
-      lookedForRoomAt = now;
       freeSpace.checkToGoOn(directory);
+      lookedForRoomAt = now;
     }
   }
 

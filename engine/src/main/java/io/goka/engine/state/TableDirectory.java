@@ -6,6 +6,7 @@ import io.goka.spi.StorageLocation;
 import io.goka.spi.StorageProvider;
 import io.goka.spi.StorageProvider.Capability;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 
@@ -14,13 +15,13 @@ import java.util.UUID;
  *
  * @param storage keeps it
  * @param location what it is, and its own folder
- * @param pace when committed values are written into the storage
+ * @param old how long committed values may wait in memory for the storage
  */
-public record TableDirectory(StorageProvider storage, StorageLocation location, MemtablePace pace) {
+public record TableDirectory(StorageProvider storage, StorageLocation location, Duration old) {
 
-  /** With the usual pace. */
+  /** As servers have it. */
   public TableDirectory(StorageProvider storage, StorageLocation location) {
-    this(storage, location, MemtablePace.USUAL);
+    this(storage, location, MemtableStorage.USUALLY_OLD);
   }
 
   /** The copy's own folder. */
@@ -50,7 +51,7 @@ public record TableDirectory(StorageProvider storage, StorageLocation location, 
             storage.open(location),
             storage.capabilities().contains(Capability.ORDERED),
             topicId,
-            pace);
+            old);
     table.onDamage(damage -> quarantine.note(String.valueOf(damage.getMessage())));
     return table;
   }

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 final class ProcessorTest {
 
-  /** As a key, it is more than a quarter of what the cache may hold. */
-  private static final String TOO_LARGE_FOR_A_MEMTABLE = "a".repeat(300_000);
+  /** As a key, it is more than half of what the cache may hold. */
+  private static final String TOO_LARGE_FOR_A_MEMTABLE = "a".repeat(600_000);
 
   private final Set<String> threads = ConcurrentHashMap.newKeySet();
   private final CountDownLatch inCallback = new CountDownLatch(1);

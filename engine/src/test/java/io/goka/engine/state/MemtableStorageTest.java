@@ -11,6 +11,7 @@ import io.goka.spi.StorageException;
 import io.goka.spi.StorageException.Kind;
 import io.goka.spi.StorageLocation;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -30,7 +31,8 @@ final class MemtableStorageTest {
 
   private final Disk disk = new Disk();
   private final List<Update> topic = new ArrayList<>();
-  private final MemtableStorage storage = new MemtableStorage(disk, NOTHING, MemtablePace.USUAL);
+  private final MemtableStorage storage =
+      new MemtableStorage(disk, NOTHING, Duration.ofSeconds(30));
   private Instant now = Instant.ofEpochSecond(1000);
 
   /** One record of the table's topic. */
@@ -96,33 +98,42 @@ final class MemtableStorageTest {
     assertThat(get("a")).isEqualTo("1");
     assertThat(storage.getAll(List.of(bytes("b"), bytes("a")))).containsExactly(null, bytes("1"));
     assertThat(disk.writes).isZero();
-    assertThat(storage.step(now)).isFalse();
+    assertThat(storage.writeOld(now)).isFalse();
   }
 
   @Test
-  void whatIsOldIsWrittenStepByStepWithItsMarkBehindIt() {
+  void whatIsOldIsWrittenAtOnceWithItsMark() {
     for (int i = 0; i < 1000; i++) {
       commit("key-" + i, "1");
     }
-    now = now.plusSeconds(31);
-    assertThat(storage.step(now)).isTrue();
-    assertThat(disk.approximateKeys()).isBetween(1L, 999L);
-    assertThat(onDisk().offset()).as("some are missing").isZero();
-    commit("key-0", "2");
-    runOut();
+    now = now.plusSeconds(29);
+    assertThat(storage.writeOld(now)).isFalse();
+    now = now.plusSeconds(1);
+    assertThat(storage.writeOld(now)).isTrue();
 
     assertThat(disk.approximateKeys()).isEqualTo(1000);
     assertThat(onDisk().offset()).isEqualTo(1000);
-    assertThat(disk.get(bytes("key-0"))).isEqualTo(bytes("1"));
-    assertThat(get("key-0")).isEqualTo("2");
+    assertThat(disk.writes).isEqualTo(1);
+    assertThat(storage.writeOld(now)).isFalse();
+  }
+
+  @Test
+  void aCommitBehindAnOldOneTakesItAlong() {
+    commit("a", "1", "b", "1");
+    now = now.plusSeconds(30);
+    commit("a", "2");
+
+    assertThat(onDisk().offset()).isEqualTo(3);
+    assertThat(disk.get(bytes("a"))).isEqualTo(bytes("2"));
+    assertThat(disk.get(bytes("b"))).isEqualTo(bytes("1"));
   }
 
   @Test
   void aClockThatWasSetBackKeepsNothingForEver() {
     commit("a", "1");
     now = now.minusSeconds(1000);
-    runOut();
 
+    assertThat(storage.writeOld(now)).isTrue();
     assertThat(onDisk().offset()).isEqualTo(1);
   }
 
@@ -201,18 +212,29 @@ final class MemtableStorageTest {
   }
 
   @Test
-  void aStepThatFailsIsTakenAgain() {
+  void aWriteThatFailsIsTakenAgain() {
     commit("a", "1");
     now = now.plusSeconds(31);
-    commit("b", "1");
     disk.failing = Kind.FULL;
-    assertThatThrownBy(() -> storage.step(now)).isInstanceOf(StorageException.class);
+    assertThatThrownBy(() -> storage.writeOld(now)).isInstanceOf(StorageException.class);
     assertThat(get("a")).isEqualTo("1");
-
     disk.failing = null;
-    runOut();
 
+    assertThat(storage.writeOld(now)).isTrue();
     assertThat(disk.get(bytes("a"))).isEqualTo(bytes("1"));
+  }
+
+  @Test
+  void whatFoundNoRoomIsNotTriedAgainAsItCloses() {
+    commit("a", "1");
+    now = now.plusSeconds(31);
+    disk.failing = Kind.FULL;
+    assertThatThrownBy(() -> storage.writeOld(now)).isInstanceOf(StorageException.class);
+    disk.failing = null;
+    storage.close();
+
+    assertThat(disk.writes).isZero();
+    assertThat(disk.closed).isTrue();
   }
 
   @Test
@@ -229,24 +251,35 @@ final class MemtableStorageTest {
     assertThat(disk.closed).isTrue();
   }
 
-  /** Wherever a process ends: its successor replays the topic from the stored mark on. */
+  /** Wherever a process ends: what is stored is that of one commit, as its mark says. */
   @Test
-  void atAnyMomentTheStorageAndTheRestOfTheTopicMakeWhatIsCommitted() {
+  void atAnyMomentTheStorageHoldsWhatTheTopicHasUpToItsMark() {
     Random random = new Random(11);
     Map<String, String> committed = new HashMap<>();
     for (int i = 0; i < 4000; i++) {
+      disk.failing = random.nextInt(5) == 0 ? Kind.FULL : null;
       switch (random.nextInt(10)) {
         case 0 -> now = now.plusSeconds(random.nextInt(20));
-        case 1 -> storage.range(null, null).close();
-        case 2, 3, 4 -> {
-          boolean unused = storage.step(now);
+        case 1 -> attempt(() -> storage.range(null, null).close());
+        case 2, 3, 4 -> attempt(() -> storage.writeOld(now));
+        default -> {
+          disk.failing = null;
+          commit(random, committed, 1 + random.nextInt(40));
         }
-        default -> commit(random, committed, 1 + random.nextInt(40));
       }
-      assertThat(recovered()).isEqualTo(committed);
+      assertThat(stored()).isEqualTo(asOf(onDisk().offset()));
     }
+    disk.failing = null;
     assertThat(disk.writes).isGreaterThan(300);
     committed.forEach((key, value) -> assertThat(get(key)).isEqualTo(value));
+  }
+
+  private static void attempt(Runnable action) {
+    try {
+      action.run();
+    } catch (StorageException e) {
+      assertThat(e.kind()).isEqualTo(Kind.FULL);
+    }
   }
 
   private void commit(Random random, Map<String, String> committed, int updates) {
@@ -265,14 +298,19 @@ final class MemtableStorageTest {
     commit(keysAndValues);
   }
 
-  private Map<String, String> recovered() {
+  private Map<String, String> stored() {
     Map<String, String> entries = new HashMap<>();
     try (StorageCursor cursor = disk.range(null, null)) {
       while (cursor.next()) {
         entries.put(new String(cursor.key(), UTF_8), new String(cursor.value(), UTF_8));
       }
     }
-    for (Update update : topic.subList((int) onDisk().offset(), topic.size())) {
+    return entries;
+  }
+
+  private Map<String, String> asOf(long offset) {
+    Map<String, String> entries = new HashMap<>();
+    for (Update update : topic.subList(0, (int) offset)) {
       String value = update.value();
       if (value == null) {
         entries.remove(update.key());
@@ -295,7 +333,7 @@ final class MemtableStorageTest {
     for (int i = 1; i <= 30_000; i++) {
       now = now.plusMillis(i % 1000 == 0 ? 31_000 : 0);
       commit("a", String.valueOf(i), "filler-" + i % 3000, "x");
-      boolean unused = storage.step(now);
+      boolean unused = storage.writeOld(now);
     }
     reader.interrupt();
     walker.interrupt();
@@ -323,12 +361,6 @@ final class MemtableStorageTest {
     try (StorageCursor cursor = storage.range(bytes(key), null)) {
       assertThat(cursor.next()).isTrue();
       return Long.parseLong(new String(cursor.value(), UTF_8));
-    }
-  }
-
-  private void runOut() {
-    while (storage.step(now)) {
-      // Until nothing is under way.
     }
   }
 

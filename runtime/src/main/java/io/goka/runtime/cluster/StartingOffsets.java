@@ -98,7 +98,7 @@ final class StartingOffsets {
 
   /** A local table has what came of an input up to this offset, and Kafka has committed that. */
   void included(TopicPartition source, long offset) {
-    included.put(source, offset);
+    included.merge(source, offset, Math::max);
   }
 
   /**

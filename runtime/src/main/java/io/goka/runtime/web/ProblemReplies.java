@@ -1,11 +1,13 @@
 package io.goka.runtime.web;
 
+import io.goka.spi.StorageException;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.MethodNotAllowedResponse;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -21,6 +23,9 @@ final class ProblemReplies {
 
   private static final Logger LOG = LoggerFactory.getLogger(ProblemReplies.class);
 
+  /** Full disks and rebuilt tables take their time. */
+  private static final Duration STORAGE_RETRY = Duration.ofSeconds(5);
+
   private final Json json;
 
   ProblemReplies(Json json) {
@@ -33,6 +38,9 @@ final class ProblemReplies {
     config.routes.exception(
         InterruptedException.class,
         (e, ctx) -> reply(ctx, Problem.of(ProblemType.NOT_READY, "the server is being stopped")));
+    config.routes.exception(
+        StorageException.class,
+        (e, ctx) -> reply(ctx, ofStorage(ctx.method() + " " + ctx.path(), e)));
     config.routes.exception(
         Exception.class, (e, ctx) -> reply(ctx, unexpected(ctx.method() + " " + ctx.path(), e)));
     config.router.javaLangErrorHandler(this::replyToError);
@@ -54,6 +62,16 @@ final class ProblemReplies {
             ProblemType.UNEXPECTED,
             "the server could not answer; its log has the cause under reference " + reference)
         .with("reference", reference);
+  }
+
+  /** A table that has no room, or is about to be rebuilt, has that told where it is processed. */
+  Problem ofStorage(String request, StorageException cause) {
+    return switch (cause.kind()) {
+      case FULL, CORRUPT ->
+          Problem.of(ProblemType.NOT_READY, String.valueOf(cause.getMessage()))
+              .retryAfter(STORAGE_RETRY);
+      case OTHER -> unexpected(request, cause);
+    };
   }
 
   /** What Javalin itself refuses. */

@@ -4,7 +4,6 @@ import io.goka.engine.config.GroupConfig;
 import io.goka.engine.observe.EventLog;
 import io.goka.engine.observe.GroupLife;
 import io.goka.engine.processing.GroupPlan;
-import io.goka.engine.state.MemtablePace;
 import io.goka.engine.state.TableDirectory;
 import io.goka.engine.thread.Driver;
 import io.goka.engine.thread.Stepped;
@@ -28,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class SimulatedInstance {
 
-  /** What is committed waits for a moment, and is written in several steps. */
-  private static final MemtablePace HASTE = new MemtablePace(Duration.ofMillis(20), 1);
+  /** How long what is committed waits for its storage. */
+  private static final Duration OLD = Duration.ofMillis(200);
 
   private final String name;
   private final Schedule schedule;
@@ -171,7 +170,7 @@ final class SimulatedInstance {
           Optional.empty(),
           (topic, partition) ->
               new TableDirectory(
-                  disk, StorageLocation.at(Path.of(topic, String.valueOf(partition))), HASTE),
+                  disk, StorageLocation.at(Path.of(topic, String.valueOf(partition))), OLD),
           topic -> {
             throw new AssertionError("nothing is looked up");
           },

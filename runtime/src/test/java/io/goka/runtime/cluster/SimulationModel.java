@@ -34,8 +34,6 @@ import org.apache.kafka.common.TopicPartition;
  */
 final class SimulationModel {
 
-  private static final String NO_VALUE = "none";
-
   private final SimulatedKafka kafka;
   private final boolean exactlyOnce;
   private final boolean mayWriteLate;
@@ -181,37 +179,29 @@ final class SimulationModel {
     return (seen || !isPromised(key)) && passedOn.contains(id);
   }
 
-  /**
-   * A table was written: each key as its topic has it up to the mark, or as it has it further on.
-   */
+  /** A table was written. */
   void stored(String who, PartitionTable table, NavigableMap<byte[], byte[]> entries) {
     long reaches = table.mark().offset();
     SimulatedLog log = kafka.log(new TopicPartition(SimulationPlan.TABLE, table.partition()));
+    Map<String, String> expected = new TreeMap<>();
     if (reaches > log.end()) {
       violated(who + " stores offset " + reaches + " of " + log.end());
       return;
     }
     marksOf(table.partition()).put(who, reaches);
-    Map<String, Set<String>> sound = new TreeMap<>();
-    for (int offset = 0; offset < log.entries().size(); offset++) {
-      SimulatedLog.Entry entry = log.entries().get(offset);
+    for (SimulatedLog.Entry entry : log.entries().subList(0, (int) reaches)) {
       ConsumerRecord<byte[], byte[]> record = entry.record();
       if (record != null && entry.isCommitted()) {
-        Set<String> values =
-            sound.computeIfAbsent(text(record.key()), none -> new HashSet<>(Set.of(NO_VALUE)));
-        if (offset < reaches) {
-          values.clear();
+        if (record.value() == null) {
+          expected.remove(text(record.key()));
+        } else {
+          expected.put(text(record.key()), text(record.value()));
         }
-        values.add(record.value() == null ? NO_VALUE : text(record.value()));
       }
     }
     Map<String, String> stored = new TreeMap<>();
     entries.forEach((key, value) -> stored.put(text(key), text(value)));
-    boolean known = sound.keySet().containsAll(stored.keySet());
-    if (!known
-        || !sound.entrySet().stream()
-            .allMatch(
-                key -> key.getValue().contains(stored.getOrDefault(key.getKey(), NO_VALUE)))) {
+    if (!stored.equals(expected)) {
       violated(
           who
               + " stores of partition "
@@ -221,7 +211,7 @@ final class SimulationModel {
               + " "
               + stored
               + ", its topic holds "
-              + sound);
+              + expected);
     }
   }
 

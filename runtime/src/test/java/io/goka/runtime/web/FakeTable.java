@@ -8,6 +8,7 @@ import io.goka.spi.Codec;
 import io.goka.spi.KeyFormat;
 import io.goka.spi.Partitioner;
 import io.goka.spi.Partitioners;
+import io.goka.spi.StorageException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
@@ -35,6 +36,7 @@ final class FakeTable implements ServedTable {
   private final Set<Integer> recovering = ConcurrentHashMap.newKeySet();
   private volatile int partitionCount = PARTITIONS;
   private volatile boolean unordered;
+  private volatile boolean full;
 
   FakeTable(String topic, Codec<?> codec, KeyFormat keyFormat) {
     this.topic = topic;
@@ -65,6 +67,10 @@ final class FakeTable implements ServedTable {
 
   void loseOrder() {
     unordered = true;
+  }
+
+  void fillDisk() {
+    full = true;
   }
 
   void forgetTopic() {
@@ -109,6 +115,9 @@ final class FakeTable implements ServedTable {
 
   @Override
   public Scan scan(int partition, KeyRange range, int limit) {
+    if (full) {
+      throw new StorageException(StorageException.Kind.FULL, "no room: make some");
+    }
     if (unordered) {
       return new Scan.Unordered("redis");
     }

@@ -54,6 +54,17 @@ class ScanEndpointIT {
   }
 
   @Test
+  void aTableThatHasNoRoomSaysSo() {
+    web.counts.fillDisk();
+
+    HttpResponse<String> answer = web.get(KEYS);
+
+    assertThat(answer.statusCode()).isEqualTo(503);
+    assertThat(answer.headers().firstValue("Retry-After")).isPresent();
+    assertThat(answer.body()).contains("no room: make some");
+  }
+
+  @Test
   void aPrefixAndARangeAreTextOfTheKeysFormat() {
     web.counts.put("b/1 +", bytes("1")).put("b/2", bytes("2")).put("c", bytes("3"));
 
