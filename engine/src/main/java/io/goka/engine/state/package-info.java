@@ -5,7 +5,9 @@
  * <p>The invariant of the package: <b>a storage never holds what the table's topic does not</b>. A
  * {@link io.goka.engine.state.PartitionTable} takes writes only together with the topic's offset
  * that they reach, in one batch, once the topic has them. So a storage is never wrong, only behind,
- * and recovery is always the same: read the topic from the stored offset to its end.
+ * and recovery is always the same: read the topic from the stored offset to its end. What was
+ * committed last waits in memory ({@link io.goka.engine.state.MemtableStorage}) until it is worth a
+ * write.
  *
  * <p>A table has one writer at a time: the recovery thread until it is level, its task thread from
  * then on. Tables that only follow a topic stay with their recovery thread: the joined tables of a
