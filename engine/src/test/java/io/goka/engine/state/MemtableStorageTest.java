@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.goka.spi.Storage;
 import io.goka.spi.StorageBatch;
 import io.goka.spi.StorageCursor;
 import io.goka.spi.StorageException;
@@ -17,7 +16,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
@@ -39,13 +37,15 @@ final class MemtableStorageTest {
   private record Update(String key, @Nullable String value) {}
 
   /** Owner: as of the storage. One on the heap, which may be full, or found damaged. */
-  private static final class Disk implements Storage {
+  private static final class Disk extends ForwardingStorage {
 
-    private final Storage memory =
-        new MemoryStorageProvider().open(StorageLocation.at(Path.of("unused")));
     private @Nullable Kind failing;
     private boolean closed;
     private int writes;
+
+    Disk() {
+      super(new MemoryStorageProvider().open(StorageLocation.at(Path.of("unused"))));
+    }
 
     private void check() {
       assertThat(closed).as("closed").isFalse();
@@ -57,33 +57,15 @@ final class MemtableStorageTest {
     @Override
     public byte @Nullable [] get(byte[] key) {
       check();
-      return memory.get(key);
+      return super.get(key);
     }
 
     @Override
     public void write(StorageBatch batch) {
       check();
       writes++;
-      memory.write(batch);
+      super.write(batch);
     }
-
-    @Override
-    public Optional<byte[]> mark() {
-      return memory.mark();
-    }
-
-    @Override
-    public StorageCursor range(byte @Nullable [] from, byte @Nullable [] to) {
-      return memory.range(from, to);
-    }
-
-    @Override
-    public long approximateKeys() {
-      return memory.approximateKeys();
-    }
-
-    @Override
-    public void flush() {}
 
     @Override
     public void close() {
