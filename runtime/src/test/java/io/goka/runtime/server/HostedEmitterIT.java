@@ -278,6 +278,7 @@ final class HostedEmitterIT {
                 emitters,
                 noCopies(),
                 data,
+                Runnable::run,
                 events,
                 clock,
                 new Watchdog(events, clock, System::nanoTime)));

@@ -459,6 +459,7 @@ final class HostedGroupIT {
                 emitters,
                 noCopies(),
                 data,
+                Runnable::run,
                 events,
                 clock,
                 watchdog));
