@@ -59,7 +59,7 @@ class SamplesST {
         assertOrdersAreTaken(server);
         assertWordsAreTranslated(kafka, server);
         assertVisitReachesKeys(server);
-        assertStoragesAreThoseThatWereChosen();
+        assertStoragesAreThoseThatWereChosen(server);
         assertThat(groups(server))
             .contains("click-counter", "message-filter", "loyalty-points", "webhook")
             .hasSize(14);
@@ -138,8 +138,12 @@ class SamplesST {
         server);
   }
 
-  /** Only RocksDB keeps files. */
-  private void assertStoragesAreThoseThatWereChosen() throws IOException {
+  /** They are named, and only RocksDB keeps files. */
+  private void assertStoragesAreThoseThatWereChosen(ServerProcess server) throws Exception {
+    Api api = server.api();
+    assertThat(api.counter().path("storage").asText()).isEqualTo("rocksdb");
+    assertThat(api.group("last-pages").path("storage").asText()).isEqualTo("skip-list");
+    assertThat(api.group("device-activity").path("storage").asText()).isEqualTo("memory");
     assertThat(storedFiles("click-counter")).isPositive();
     assertThat(storedFiles("last-pages")).as("those of skip-list").isZero();
     assertThat(storedFiles("device-activity")).as("those of memory").isZero();
