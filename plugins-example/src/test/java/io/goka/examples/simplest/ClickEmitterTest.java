@@ -8,8 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.goka.examples.FakeEmitterContext;
-import io.goka.examples.FakeEmitterContext.Emitted;
+import io.goka.examples.simplest.FakeEmitterContext.Emitted;
 import io.goka.spi.EmitException;
 import io.goka.spi.EmitterDefinition;
 import io.goka.spi.PluginConfig;
