@@ -12,57 +12,69 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What docs/coming-from-goka.md names is there: types, methods, settings, paths, tests. */
+/**
+ * docs/coming-from-goka.md maps all that goka exports, and what it names here is there: types,
+ * methods, settings, paths, tests.
+ */
 class ComingFromGokaTest {
 
   private static final Path ROOT = Path.of("..");
+  private static final Path NAMES = Path.of("src/test/resources/io/goka/examples/goka-names.txt");
   private static final List<String> PACKAGES = List.of("io.goka.spi.", "io.goka.tester.");
-  private static final Pattern CODE = Pattern.compile("`([^`]+)`");
   private static final String NOTHING = "–";
 
+  private final GokaTable table = GokaTable.read(ROOT.resolve("docs/coming-from-goka.md"));
   private final Map<String, List<Path>> sources = sources();
   private final String configuration = read("docs/configuration.md");
   private final String openApi =
       read("runtime/src/main/resources/io/goka/runtime/web/openapi.json");
 
-  /** One row of one of the tables. */
-  private record Row(String goka, String here, String note, String shownBy) {
-
-    static Row of(String line) {
-      List<String> cells = Arrays.stream(line.split("\\|", -1)).map(String::strip).toList();
-      assertThat(cells).as("four cells between bars: %s", line).hasSize(6);
-      return new Row(cells.get(1), cells.get(2), cells.get(3), cells.get(4));
-    }
-
-    boolean isHeading() {
-      return goka.equals("goka") || goka.startsWith("---");
-    }
-  }
-
   @Test
   void whatIsHereExists() {
-    assertThat(rows().flatMap(row -> code(row.here())).filter(name -> !exists(name))).isEmpty();
+    assertThat(
+            table.rows().flatMap(row -> GokaTable.code(row.here())).filter(name -> !exists(name)))
+        .isEmpty();
   }
 
   @Test
   void whatShowsItExists() {
-    assertThat(rows().flatMap(row -> code(row.shownBy())).filter(name -> !isShown(name))).isEmpty();
+    assertThat(
+            table
+                .rows()
+                .flatMap(row -> GokaTable.code(row.shownBy()))
+                .filter(name -> !isShown(name)))
+        .isEmpty();
   }
 
   @Test
   void whatIsHereIsShownAndWhatIsNotIsExplained() {
-    assertThat(rows())
+    assertThat(table.rows())
         .allSatisfy(
             row -> {
               boolean nothing = row.here().equals(NOTHING);
               assertThat(nothing ? row.note() : row.shownBy()).isNotEmpty().isNotEqualTo(NOTHING);
-              assertThat(code(row.here()).findAny().isPresent()).isNotEqualTo(nothing);
+              assertThat(GokaTable.code(row.here()).findAny().isPresent()).isNotEqualTo(nothing);
             });
+  }
+
+  @Test
+  void whatGokaExportsIsMapped() {
+    List<String> names =
+        read(NAMES).lines().filter(line -> !line.startsWith("#")).map(String::strip).toList();
+
+    assertThat(names).hasSizeGreaterThan(400).doesNotHaveDuplicates();
+    assertThat(names.stream().filter(name -> !table.maps(name))).isEmpty();
+  }
+
+  @Test
+  void noticesWhatIsNotMapped() {
+    assertThat(Stream.of("WithNothing", "Processor.Nothing", "tester.Nothing"))
+        .noneMatch(table::maps);
+    assertThat(Stream.of("Broker.Addr", "tester.T.Fatal", "RecoveryStats.Hwm", "Context.Topic"))
+        .allMatch(table::maps);
   }
 
   @Test
@@ -71,24 +83,14 @@ class ComingFromGokaTest {
             Stream.of("GroupGraph.Builder.inputt", "Grph", "topic.partition", "GET /api/v1/nothing")
                 .filter(this::exists))
         .isEmpty();
-    assertThat(Stream.of("NoTest", "ComingFromGokaTest.noSuchMethod").filter(this::isShown))
+    assertThat(
+            Stream.of(
+                    "NoTest",
+                    "ComingFromGokaTest.noSuchMethod",
+                    "ComingFromGokaTest.isShown",
+                    "Emitter")
+                .filter(this::isShown))
         .isEmpty();
-  }
-
-  private static Stream<Row> rows() {
-    List<Row> rows =
-        read("docs/coming-from-goka.md")
-            .lines()
-            .filter(line -> line.startsWith("|"))
-            .map(Row::of)
-            .filter(row -> !row.isHeading())
-            .toList();
-    assertThat(rows).hasSizeGreaterThan(100);
-    return rows.stream();
-  }
-
-  private static Stream<String> code(String cell) {
-    return CODE.matcher(cell).results().map((MatchResult found) -> found.group(1));
   }
 
   private boolean exists(String name) {
@@ -128,18 +130,21 @@ class ComingFromGokaTest {
   private boolean isShown(String name) {
     List<String> parts = List.of(name.split("\\.", 2));
     return sources.getOrDefault(parts.get(0), List.of()).stream()
-        .anyMatch(source -> parts.size() == 1 || read(source).contains(" " + parts.get(1) + "("));
+        .anyMatch(
+            source -> parts.size() == 1 || read(source).contains("void " + parts.get(1) + "("));
   }
 
-  /** The files by the simple names of their classes, which several modules may share. */
+  /**
+   * The tests of all modules, and the samples, by the simple names of their classes, which several
+   * modules may share.
+   */
   private static Map<String, List<Path>> sources() {
     Map<String, List<Path>> sources = new HashMap<>();
     try (Stream<Path> modules = Files.list(ROOT)) {
-      for (Path folder : modules.map(module -> module.resolve("src")).toList()) {
-        if (Files.isDirectory(folder)) {
-          addSources(folder, sources);
-        }
+      for (Path module : modules.toList()) {
+        addSources(module.resolve("src/test"), sources);
       }
+      addSources(ROOT.resolve("plugins-example/src/main"), sources);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -147,6 +152,9 @@ class ComingFromGokaTest {
   }
 
   private static void addSources(Path folder, Map<String, List<Path>> sources) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return;
+    }
     try (Stream<Path> files = Files.walk(folder)) {
       files
           .filter(file -> file.toString().endsWith(".java"))

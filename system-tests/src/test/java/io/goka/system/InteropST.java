@@ -6,10 +6,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.goka.system.fixture.Api;
 import io.goka.system.fixture.Cluster;
 import io.goka.system.fixture.GokaPartitions;
+import io.goka.system.fixture.GokaWriter;
 import io.goka.system.fixture.PluginClasses;
 import io.goka.system.fixture.ServerProcess;
 import io.goka.system.fixture.ServerSpec;
-import io.goka.system.fixture.TopicWriter;
 import io.goka.system.fixture.Waiting;
 import io.goka.system.plugins.StockTaking;
 import java.nio.charset.StandardCharsets;
@@ -29,8 +29,8 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A table as a program with goka writes it: numbers as decimal text, in snappy batches, each key
- * where goka's formula puts it.
+ * A table as a program with goka writes it: numbers as decimal text, in batches of bare snappy
+ * blocks, each key where goka's formula puts it.
  */
 @TestInstance(Lifecycle.PER_CLASS)
 class InteropST {
@@ -45,20 +45,15 @@ class InteropST {
 
   private Cluster kafka;
   private ServerProcess server;
-  private TopicWriter goka;
 
   @BeforeAll
   void start() throws Exception {
     kafka = Cluster.start(folder.resolve("kafka"));
     kafka.create(StockTaking.STOCK, PARTITIONS, Map.of("cleanup.policy", "compact"));
-    goka =
-        TopicWriter.foreign(
-            kafka,
-            Map.of("compression.type", "snappy", "linger.ms", "50"),
-            key -> GokaPartitions.of(key, PARTITIONS));
-    STOCK.keySet().forEach(product -> goka.send(StockTaking.STOCK, product, "-1"));
-    STOCK.forEach((product, left) -> goka.send(StockTaking.STOCK, product, left.toString()));
-    goka.flush();
+    GokaWriter stock = new GokaWriter(kafka, StockTaking.STOCK, PARTITIONS);
+    STOCK.keySet().forEach(product -> stock.send(product, "-1"));
+    STOCK.forEach((product, left) -> stock.send(product, left.toString()));
+    stock.flush();
     server =
         ServerProcess.start(
                 ServerSpec.in(folder.resolve("interop"))
@@ -75,7 +70,6 @@ class InteropST {
   @AfterAll
   void stop() throws Exception {
     server.close();
-    goka.close();
     kafka.close();
   }
 
@@ -113,8 +107,9 @@ class InteropST {
   @Test
   void is_joined_by_a_group_which_finds_every_key_and_writes_its_own_where_goka_looks()
       throws Exception {
-    STOCK.keySet().forEach(product -> goka.send(StockTaking.INPUT, product, "how many?"));
-    goka.flush();
+    GokaWriter questions = new GokaWriter(kafka, StockTaking.INPUT, PARTITIONS);
+    STOCK.keySet().forEach(product -> questions.send(product, "how many?"));
+    questions.flush();
     kafka.awaitProcessed(StockTaking.GROUP, StockTaking.INPUT, server);
 
     Map<String, Long> noted = new TreeMap<>();

@@ -34,6 +34,10 @@ class ViewST {
         awaitShown(server, "USD", "1.10");
 
         kafka.stopBroker();
+        Waiting.until(
+            "it notices",
+            () -> assertThat(view(server).path("state").asText()).isEqualTo("connecting"),
+            server);
         Waiting.whilst(
             "it answers with what it has",
             Duration.ofSeconds(2),

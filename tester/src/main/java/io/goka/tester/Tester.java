@@ -31,7 +31,7 @@ public final class Tester implements AutoCloseable {
   private final VisitRuns visits;
   private final Views views;
   private final EmitterRuns emitters;
-  private final Map<String, OutputTracker<?>> trackers = new HashMap<>();
+  private final Map<Stream<?>, OutputTracker<?>> trackers = new HashMap<>();
 
   Tester(TesterBuilder.Setup setup) {
     this.groups = new Groups(setup);
@@ -117,19 +117,21 @@ public final class Tester implements AutoCloseable {
 
   /**
    * What was emitted into a stream. Its tracker begins at the first record, and is the same one
-   * each time: two calls of {@code output(ALERTS).next()} take two records.
+   * each time: two calls of {@code output(ALERTS).next()} take two records. Another stream of the
+   * same topic, such as one with {@code Codecs.bytes()} to see what was written, has a tracker of
+   * its own.
    *
    * @throws IllegalArgumentException when no plugin of the tester has to do with the stream
    */
   public <M> OutputTracker<M> output(Stream<M> stream) {
     OutputTracker<?> tracker =
         trackers.computeIfAbsent(
-            stream.topic(),
-            topic ->
+            stream,
+            followed ->
                 new OutputTracker<>(
-                    groups.topics().topic(topic),
-                    stream.codec(),
-                    () -> groups.definitions().keyFormatOf(topic)));
+                    groups.topics().topic(followed.topic()),
+                    followed.codec(),
+                    () -> groups.definitions().keyFormatOf(followed.topic())));
     return ErasedCasts.tracker(tracker, stream);
   }
 

@@ -9,6 +9,7 @@ import io.goka.spi.Loop;
 import io.goka.spi.ProcessorPlugin;
 import io.goka.spi.Stream;
 import io.goka.spi.Table;
+import io.goka.spi.UndeclaredEdgeException;
 import org.junit.jupiter.api.Test;
 
 class LoopTest {
@@ -39,6 +40,40 @@ class LoopTest {
       tester.consume(STARTS, "any", 20L);
 
       assertThat(tester.table(PASSED)).hasSize(21).containsEntry("n0", 0L);
+    }
+  }
+
+  @Test
+  void namesTheVerbWhereTheLoopIsNotDeclared() {
+    ProcessorPlugin undeclared =
+        config ->
+            GroupGraph.define("countdown")
+                .input(STARTS, (context, from) -> context.loopback(DOWN, "n" + from, from))
+                .build();
+    try (Tester tester = Tester.of(undeclared)) {
+      assertThatThrownBy(() -> tester.consume(STARTS, "any", 5L))
+          .isInstanceOf(UndeclaredEdgeException.class)
+          .hasMessageContaining(".loop(");
+    }
+  }
+
+  @Test
+  void runsThroughTheTopicThatTheSettingsName() {
+    try (Tester tester =
+        Tester.with()
+            .plugin(COUNTDOWN)
+            .set("topic.suffix.loop", ".again")
+            .set("topic.suffix.table", ".state")
+            .build()) {
+      tester.consume(STARTS, "any", 2L);
+
+      assertThat(tester.output(Stream.of("countdown.again", Codecs.int64())).all())
+          .extracting(OutputRecord::message)
+          .containsExactly(2L, 1L, 0L);
+      assertThat(tester.output(Stream.of("countdown.state", Codecs.int64())).count()).isEqualTo(3);
+      assertThat(tester.table(PASSED)).hasSize(3);
+      tester.restart();
+      assertThat(tester.table(PASSED)).hasSize(3);
     }
   }
 

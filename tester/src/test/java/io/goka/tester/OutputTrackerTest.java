@@ -69,6 +69,18 @@ class OutputTrackerTest {
   }
 
   @Test
+  void showsTheWrittenBytesBesideTheMessages() {
+    Stream<byte[]> raw = Stream.of(OUT.topic(), Codecs.bytes());
+    assertThat(tester.output(OUT).next().message()).isEqualTo("1");
+
+    assertThat(tester.output(raw).next().message()).containsExactly('1');
+    assertThat(tester.output(OUT).next().message()).isEqualTo("2");
+    assertThat(tester.output(Stream.of(OUT.topic(), Codecs.bytes())).next().message())
+        .as("the same stream, though made anew")
+        .containsExactly('2');
+  }
+
+  @Test
   void expectsThatThereIsNoMore() {
     tester.output(OUT).seek(2);
 

@@ -24,6 +24,7 @@ import java.util.OptionalLong;
  * @param deadLetters the topic of the records that it could not process; empty when its policies
  *     write none
  * @param guarantee {@code at_least_once} or {@code exactly_once}
+ * @param storage the name of the storage provider that keeps its table and those that it reads
  * @param partitionCount how many partitions the group has in the whole cluster; 0 before that is
  *     known
  * @param partitions the partitions that are assigned here, in order
@@ -45,6 +46,7 @@ public record GroupSnapshot(
     Optional<String> table,
     Optional<String> deadLetters,
     String guarantee,
+    String storage,
     int partitionCount,
     List<PartitionSnapshot> partitions,
     PartitionCounters totals) {

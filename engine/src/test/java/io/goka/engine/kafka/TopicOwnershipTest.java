@@ -12,18 +12,19 @@ final class TopicOwnershipTest {
   private final TopicOwnership ownership =
       new TopicOwnership(
           List.of("counter", "dining"),
-          new TopicConfig(OptionalInt.empty(), 4, "-table", "-loop", "-dlq"));
+          new TopicConfig(OptionalInt.empty(), 4, ".state", ".again", ".dead"));
 
   @Test
   void tablesLoopsAndDeadLettersOfGroupsAreTheirs() {
-    assertThat(ownership.whyNobodyMayEmit("counter-table")).get().asString().contains("table");
-    assertThat(ownership.whyNobodyMayEmit("counter-loop")).get().asString().contains("loop");
-    assertThat(ownership.whyNobodyMayEmit("counter-dlq")).get().asString().contains("dead");
+    assertThat(ownership.whyNobodyMayEmit("counter.state")).get().asString().contains("table");
+    assertThat(ownership.whyNobodyMayEmit("counter.again")).get().asString().contains("loop");
+    assertThat(ownership.whyNobodyMayEmit("counter.dead")).get().asString().contains("dead");
   }
 
   @Test
   void aStreamThatOnlySoundsLikeATableIsFree() {
-    assertThat(ownership.whyNobodyMayEmit("kitchen-table")).isEmpty();
+    assertThat(ownership.whyNobodyMayEmit("kitchen.state")).isEmpty();
     assertThat(ownership.whyNobodyMayEmit("counter")).isEmpty();
+    assertThat(ownership.whyNobodyMayEmit("counter-table")).as("another suffix").isEmpty();
   }
 }

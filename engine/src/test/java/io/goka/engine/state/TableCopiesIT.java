@@ -140,7 +140,7 @@ final class TableCopiesIT {
         .until(() -> copy.now().state() == View.State.RUNNING && copy.wasLevel());
   }
 
-  /** Decimal numbers, in snappy batches, where goka's formula puts them. */
+  /** Decimal numbers, in snappy batches as Java frames them, where goka's formula puts them. */
   @Test
   void findsEveryKeyOfATableThatGokaHasWritten() throws Exception {
     create("goka-table", 4);

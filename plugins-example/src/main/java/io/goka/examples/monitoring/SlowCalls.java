@@ -15,15 +15,17 @@ final class SlowCalls implements Interceptor {
 
   private final Duration limit;
   private final LongSupplier nanoTime;
-  private final LongAdder slow = new LongAdder();
+  private final LongAdder slow;
 
   /**
    * @param limit how long a callback may take
    * @param nanoTime a clock, as {@link System#nanoTime}
+   * @param slow counts those that took longer
    */
-  SlowCalls(Duration limit, LongSupplier nanoTime) {
+  SlowCalls(Duration limit, LongSupplier nanoTime, LongAdder slow) {
     this.limit = limit;
     this.nanoTime = nanoTime;
+    this.slow = slow;
   }
 
   @Override
@@ -45,10 +47,5 @@ final class SlowCalls implements Interceptor {
             context.partition());
       }
     }
-  }
-
-  /** How many were slow. */
-  long slow() {
-    return slow.sum();
   }
 }

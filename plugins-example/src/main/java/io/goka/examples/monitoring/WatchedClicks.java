@@ -8,6 +8,8 @@ import io.goka.spi.Stream;
 import io.goka.spi.Table;
 import io.goka.spi.TableContext;
 import java.time.Duration;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
 
 /**
  * Counts clicks, and tells the log what happens around it.
@@ -20,14 +22,34 @@ public final class WatchedClicks implements ProcessorPlugin {
   static final Stream<String> CLICKS = Stream.of("clicks", Codecs.string());
   static final Table<Long> COUNTS = Table.ofGroup("watched-clicks", Codecs.int64());
 
+  private static final Duration SLOW = Duration.ofMillis(100);
+
+  private final LongSupplier nanoTime;
+  private final LongAdder slow;
+  private final Arrivals arrivals;
+
+  /** Called by the server. */
+  public WatchedClicks() {
+    this(System::nanoTime, new LongAdder(), new Arrivals());
+  }
+
+  /**
+   * @param nanoTime the clock that callbacks are timed by, as {@link System#nanoTime}
+   * @param slow counts those that take too long
+   * @param arrivals is told of partitions and of what they recover
+   */
+  WatchedClicks(LongSupplier nanoTime, LongAdder slow, Arrivals arrivals) {
+    this.nanoTime = nanoTime;
+    this.slow = slow;
+    this.arrivals = arrivals;
+  }
+
   @Override
   public GroupGraph define(PluginConfig config) {
-    Arrivals arrivals = new Arrivals();
     return GroupGraph.define("watched-clicks")
         .persist(COUNTS)
         .input(CLICKS, WatchedClicks::count)
-        .interceptor(
-            new SlowCalls(config.duration("slow", Duration.ofMillis(100)), System::nanoTime))
+        .interceptor(new SlowCalls(config.duration("slow", SLOW), nanoTime, slow))
         .rebalanceListener(arrivals)
         .recoveryListener(COUNTS, arrivals)
         .build();

@@ -6,23 +6,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.goka.spi.GroupGraph;
-import io.goka.spi.PluginConfig;
 import io.goka.spi.ProcessorPlugin;
 import io.goka.tester.Tester;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import org.junit.jupiter.api.Test;
 
 class WatchedClicksTest {
 
-  private final Watched plugin = new Watched(new AtomicLong());
+  private final AtomicLong clock = new AtomicLong();
+  private final AtomicLong millisOfACall = new AtomicLong();
+  private final LongAdder slow = new LongAdder();
+  private final Arrivals arrivals = new Arrivals();
+  private final WatchedClicks plugin = new WatchedClicks(this::nanoTime, slow, arrivals);
 
   @Test
   void countsAsIfNobodyWatched() {
     Tester tester =
         Tester.with()
-            .plugin(new WatchedClicks())
+            .plugin(() -> new WatchedClicks())
             .config("watched-clicks", Map.of("slow", "1ms"))
             .restartBetweenRecords()
             .build();
@@ -37,66 +41,63 @@ class WatchedClicksTest {
   void onlyCallsOverTheLimitAreSlow() {
     Tester tester = Tester.of(plugin);
 
-    tester.consume(CLICKS, "alice", "100");
-    assertThat(plugin.calls.slow()).isZero();
+    click(tester, 100);
+    assertThat(slow.sum()).isZero();
 
-    tester.consume(CLICKS, "alice", "101");
-    assertThat(plugin.calls.slow()).isEqualTo(1);
+    click(tester, 101);
+    assertThat(slow.sum()).isEqualTo(1);
+  }
+
+  @Test
+  void theLimitIsASetting() {
+    Tester tester =
+        Tester.with().plugin(plugin).config("watched-clicks", Map.of("slow", "1s")).build();
+
+    click(tester, 1000);
+    assertThat(slow.sum()).isZero();
+
+    click(tester, 1001);
+    assertThat(slow.sum()).isEqualTo(1);
   }
 
   @Test
   void aCallThatFailsMayBeSlowToo() {
-    Tester tester = Tester.of(plugin);
+    ProcessorPlugin failing =
+        config ->
+            GroupGraph.define("failing")
+                .input(
+                    CLICKS,
+                    (context, page) -> {
+                      throw new IllegalArgumentException("no such page");
+                    })
+                .interceptor(new SlowCalls(Duration.ofMillis(100), this::nanoTime, slow))
+                .build();
+    Tester tester = Tester.of(failing);
 
-    assertThatThrownBy(() -> tester.consume(CLICKS, "alice", "-1"))
-        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> click(tester, 101)).isInstanceOf(IllegalArgumentException.class);
 
-    assertThat(plugin.calls.slow()).isEqualTo(1);
+    assertThat(slow.sum()).isEqualTo(1);
   }
 
   @Test
   void updatesThatComeWithAPartitionAreCounted() {
     Tester tester = Tester.with().plugin(plugin).partitions(1).build();
-    assertThat(plugin.arrivals.updates(0)).isZero();
+    assertThat(arrivals.updates(0)).isZero();
 
     tester.setTableValue(COUNTS, "alice", 7L);
     tester.setTableValue(COUNTS, "bob", 1L);
     tester.restart();
 
-    assertThat(plugin.arrivals.updates(0)).isEqualTo(2);
+    assertThat(arrivals.updates(0)).as("those of the last arrival alone").isEqualTo(2);
   }
 
-  /**
-   * Stays the same over restarts, since the tester cannot make it. Takes as many milliseconds for a
-   * click as its page says, and fails after a second when that is below zero.
-   */
-  private static final class Watched implements ProcessorPlugin {
+  private void click(Tester tester, long millis) {
+    millisOfACall.set(millis);
+    tester.consume(CLICKS, "alice", "home");
+  }
 
-    final AtomicLong clock;
-    final SlowCalls calls;
-    final Arrivals arrivals = new Arrivals();
-
-    Watched(AtomicLong clock) {
-      this.clock = clock;
-      this.calls = new SlowCalls(Duration.ofMillis(100), clock::get);
-    }
-
-    @Override
-    public GroupGraph define(PluginConfig config) {
-      return GroupGraph.define("watched-clicks")
-          .persist(COUNTS)
-          .input(CLICKS, (context, page) -> take(Long.parseLong(page)))
-          .interceptor(calls)
-          .rebalanceListener(arrivals)
-          .recoveryListener(COUNTS, arrivals)
-          .build();
-    }
-
-    private void take(long millis) {
-      clock.addAndGet(Duration.ofMillis(millis < 0 ? 1000 : millis).toNanos());
-      if (millis < 0) {
-        throw new IllegalArgumentException("too long");
-      }
-    }
+  /** Read when a call begins and when it ends, it goes by the length of a call each time. */
+  private long nanoTime() {
+    return clock.getAndAdd(Duration.ofMillis(millisOfACall.get()).toNanos());
   }
 }

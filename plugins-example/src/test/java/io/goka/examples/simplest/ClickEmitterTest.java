@@ -1,18 +1,22 @@
 package io.goka.examples.simplest;
 
+import static io.goka.examples.simplest.ClickCounter.CLICKS;
+import static io.goka.examples.simplest.ClickCounter.COUNTS;
 import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.goka.examples.FakeEmitterContext;
-import io.goka.examples.FakeEmitterContext.Emitted;
+import io.goka.examples.simplest.FakeEmitterContext.Emitted;
 import io.goka.spi.EmitException;
 import io.goka.spi.EmitterDefinition;
 import io.goka.spi.PluginConfig;
 import io.goka.spi.PluginConfigException;
+import io.goka.tester.Tester;
+import io.goka.tester.TesterClock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -31,6 +35,22 @@ class ClickEmitterTest {
     assertThat(plugin.name()).isEqualTo("click-emitter");
     assertThat(context.emitted()).hasSizeBetween(39, 40);
     assertThat(context.emitted()).allMatch(click -> click.topic().equals("clicks"));
+  }
+
+  @Test
+  void whatItEmitsIsCounted() {
+    TesterClock clock = TesterClock.at(Instant.EPOCH);
+    ClickEmitter paced =
+        new ClickEmitter(
+            new Random(3), () -> Duration.between(Instant.EPOCH, clock.instant()).toNanos());
+    try (Tester tester =
+        Tester.with().clock(clock).plugin(paced).plugin(new ClickCounter()).build()) {
+      tester.runEmitter(Duration.ofSeconds(10));
+
+      assertThat(tester.output(CLICKS).count()).isBetween(39, 40);
+      assertThat(tester.table(COUNTS).values().stream().mapToLong(Long::longValue).sum())
+          .isEqualTo(tester.output(CLICKS).count());
+    }
   }
 
   @Test

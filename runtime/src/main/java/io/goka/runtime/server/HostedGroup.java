@@ -286,6 +286,7 @@ public final class HostedGroup {
             ? Optional.of(graph.group() + hosting.topics().dlqSuffix())
             : Optional.empty(),
         config.guarantee().name().toLowerCase(Locale.ROOT),
+        storage.name(),
         runs.partitionCount(),
         partitions(),
         runs.totals());

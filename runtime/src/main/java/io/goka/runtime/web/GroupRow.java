@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param deadLetters the topic of the records that it could not process; null when its policies
  *     write none
  * @param guarantee {@code at_least_once} or {@code exactly_once}
+ * @param storage the name of the storage provider that keeps its table and those that it reads
  * @param partitionCount how many partitions it has in the whole cluster; 0 before that is known
  * @param assigned how many of them are here
  * @param recovering how many of those are being recovered
@@ -55,6 +56,7 @@ record GroupRow(
     @Nullable String table,
     @Nullable String deadLetters,
     String guarantee,
+    String storage,
     int partitionCount,
     int assigned,
     long recovering,
@@ -83,6 +85,7 @@ record GroupRow(
         group.table().orElse(null),
         group.deadLetters().orElse(null),
         group.guarantee(),
+        group.storage(),
         group.partitionCount(),
         partitions.size(),
         partitions.stream().filter(p -> p.recovery().isPresent()).count(),

@@ -153,6 +153,7 @@ final class FakeServer implements Supplier<ServerSnapshot> {
         Optional.of(name + "-table"),
         name.equals("click-counter") ? Optional.of("click-counter-dlq") : Optional.empty(),
         "at_least_once",
+        name.equals("user-profiles") ? "memory" : "rocksdb",
         all,
         here,
         totals);

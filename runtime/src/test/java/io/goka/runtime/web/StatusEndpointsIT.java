@@ -70,6 +70,7 @@ class StatusEndpointsIT {
     String body = web.get("/api/v1/groups/user-profiles").body();
 
     assertThatJson(body).inPath("group").isEqualTo("user-profiles");
+    assertThatJson(body).inPath("storage").isEqualTo("memory");
     assertThatJson(body).inPath("partitions[*].partition").isEqualTo("[0, 1, 3, 5]");
     assertThatJson(body).inPath("partitions[0].stuck").isNull();
     assertThatJson(body).inPath("partitions[2].state").isEqualTo("stuck");

@@ -1,4 +1,4 @@
-package io.goka.examples;
+package io.goka.examples.simplest;
 
 import io.goka.spi.EmitException;
 import io.goka.spi.Emitter;
@@ -16,10 +16,10 @@ import java.util.concurrent.CompletionStage;
  * An emitter's surroundings with a clock that goes only while the source pauses, and that stop the
  * source when the clock reaches {@code stopAt}, or once {@code capacity} records are emitted.
  */
-public final class FakeEmitterContext implements EmitterContext {
+final class FakeEmitterContext implements EmitterContext {
 
   /** What was emitted. */
-  public record Emitted(String topic, String key, Object message) {}
+  record Emitted(String topic, String key, Object message) {}
 
   private final Duration stopAt;
   private final List<Emitted> emitted = new ArrayList<>();
@@ -27,25 +27,25 @@ public final class FakeEmitterContext implements EmitterContext {
   private boolean kafkaIsAway;
   private Duration now = Duration.ZERO;
 
-  public FakeEmitterContext(Duration stopAt) {
+  FakeEmitterContext(Duration stopAt) {
     this.stopAt = stopAt;
   }
 
-  public FakeEmitterContext stopsAfter(int records) {
+  FakeEmitterContext stopsAfter(int records) {
     capacity = records;
     return this;
   }
 
-  public FakeEmitterContext kafkaIsAway(boolean away) {
+  FakeEmitterContext kafkaIsAway(boolean away) {
     kafkaIsAway = away;
     return this;
   }
 
-  public List<Emitted> emitted() {
+  List<Emitted> emitted() {
     return emitted;
   }
 
-  public long nanoTime() {
+  long nanoTime() {
     return now.toNanos();
   }
 
