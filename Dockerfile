@@ -25,7 +25,7 @@ COPY --from=build /opt/goka-server /opt/goka-server
 ENV GOKA_SERVER_HOST=0.0.0.0 \
     GOKA_SERVER_PORT=9095 \
     GOKA_DATA_DIR=/var/lib/goka-server \
-    GOKA_HEAP_OPTS="-XX:+UseG1GC -XX:InitialRAMPercentage=25 -XX:MaxRAMPercentage=50"
+    GOKA_HEAP_OPTS="-XX:+UseParallelGC -XX:InitialRAMPercentage=25 -XX:MaxRAMPercentage=50"
 USER 10001
 VOLUME /var/lib/goka-server
 EXPOSE 9095

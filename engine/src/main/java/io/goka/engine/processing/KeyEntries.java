@@ -60,7 +60,7 @@ final class KeyEntries {
     this.troubles = status.troubles();
     this.topic = plan.table().orElseThrow().name();
     this.table = table;
-    this.cache = new WriteBackCache(plan.tableCodec());
+    this.cache = new WriteBackCache(plan.tableCodec(), table.isEmpty());
     this.tally = tally;
     this.misplaced = misplaced;
   }
@@ -76,7 +76,11 @@ final class KeyEntries {
   /** The entry of a key; what is unknown of it is known after {@link #fetch}. */
   CacheEntry find(byte[] key) {
     CacheEntry entry = cache.entry(key);
-    if (entry.form == Form.UNKNOWN) {
+    if (entry.form == Form.UNKNOWN && cache.isWhole()) {
+      entry.form = Form.ABSENT;
+      check(entry);
+      tally.cacheHits++;
+    } else if (entry.form == Form.UNKNOWN) {
       // Known from here on, so that a key which is asked for twice is fetched once.
       entry.form = Form.ABSENT;
       unknown.add(entry);

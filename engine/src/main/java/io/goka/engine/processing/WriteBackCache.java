@@ -38,12 +38,15 @@ final class WriteBackCache {
   private int size;
   private long bytes;
   private int hand;
+  private boolean whole;
 
   /**
    * @param codec the table's codec
+   * @param whole whether the table has no key yet, so that the cache knows all that it will have
    */
-  WriteBackCache(Codec<Object> codec) {
+  WriteBackCache(Codec<Object> codec, boolean whole) {
     this.codec = codec;
+    this.whole = whole;
     this.keepsDecoded = codec.immutable();
     this.sizes = new ValueSizes(codec);
   }
@@ -56,6 +59,11 @@ final class WriteBackCache {
   /** What the entries take, approximately. */
   long bytes() {
     return bytes;
+  }
+
+  /** Whether a key that it does not know has no value. */
+  boolean isWhole() {
+    return whole;
   }
 
   /** The entry of a key; a new one, of unknown content, when there is none. */
@@ -214,6 +222,7 @@ final class WriteBackCache {
     }
     size--;
     bytes -= entry.bytes();
+    whole &= !entry.stored;
     free(hand);
     return true;
   }

@@ -118,6 +118,16 @@ public final class PartitionTable implements AutoCloseable {
     }
   }
 
+  /** Whether it is certain that no key has a value. Owner only. */
+  public boolean isEmpty() {
+    if (!ordered) {
+      return false;
+    }
+    try (StorageCursor entries = storage.range(null, null)) {
+      return !entries.next();
+    }
+  }
+
   /** The stored values of keys; null where there is none. Owner only. */
   public List<byte @Nullable []> getAll(List<byte[]> keys) {
     return storage.getAll(keys);

@@ -1,13 +1,20 @@
 package io.goka.engine.processing;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.goka.engine.state.MemoryStorageProvider;
+import io.goka.engine.state.PartitionTable;
 import io.goka.spi.Callback;
 import io.goka.spi.Codecs;
 import io.goka.spi.GroupGraph;
+import io.goka.spi.Storage;
+import io.goka.spi.StorageBatch;
+import io.goka.spi.StorageLocation;
 import io.goka.spi.Stream;
 import io.goka.spi.TableContext;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -129,7 +136,7 @@ final class PartitionProcessorTest {
   @Test
   void aSliceFetchesAKeyOnce() {
     TaskRig rig = counting((context, click) -> context.setValue(context.value().orElse(0L) + 1));
-    rig.open(0);
+    rig.reopen(0, holding("d"));
     rig.clicks(0, "a", "b", "a", "a");
     rig.run();
     rig.clicks(0, "b", "c");
@@ -137,6 +144,28 @@ final class PartitionProcessorTest {
 
     assertThat(rig.status(0).counters().cacheMisses()).isEqualTo(3);
     assertThat(rig.status(0).counters().cacheHits()).isEqualTo(3);
+  }
+
+  @Test
+  void aTableThatWasEmptyIsNotAskedForKeysThatItCannotHave() {
+    TaskRig rig = counting((context, click) -> context.setValue(context.value().orElse(0L) + 1));
+    rig.reopen(0, holding());
+    rig.clicks(0, "a", "b", "a");
+    rig.run();
+
+    assertThat(rig.status(0).counters().cacheMisses()).isZero();
+    assertThat(rig.status(0).counters().cacheHits()).isEqualTo(3);
+  }
+
+  private static PartitionTable holding(String... keys) {
+    Storage storage = new MemoryStorageProvider().open(StorageLocation.at(Path.of("unused")));
+    PartitionTable table = new PartitionTable(0, storage, true, Plans.TABLE_ID);
+    StorageBatch writes = new StorageBatch(keys.length);
+    for (String key : keys) {
+      writes.put(key.getBytes(UTF_8), "1".getBytes(UTF_8));
+    }
+    table.follow(writes, keys.length);
+    return table;
   }
 
   @Test

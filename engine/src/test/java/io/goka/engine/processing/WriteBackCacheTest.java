@@ -198,6 +198,21 @@ final class WriteBackCacheTest {
     assertThat(cache.entry(key("dirty"))).isSameAs(dirty);
   }
 
+  @Test
+  void isWholeUntilAKeyWithAValueIsEvicted() {
+    WriteBackCache cache = new WriteBackCache(ErasedCasts.codec(Codecs.string()), true);
+    CacheEntry absent = loaded(cache, "absent", null);
+    absent.referenced = false;
+    evictAll(cache, 0);
+    assertThat(cache.size()).isZero();
+    assertThat(cache.isWhole()).isTrue();
+
+    CacheEntry present = loaded(cache, "present", "x");
+    present.referenced = false;
+    evictAll(cache, 0);
+    assertThat(cache.isWhole()).isFalse();
+  }
+
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void behavesAsAMapOverAStorageWhateverIsEvicted(boolean immutable) {
@@ -222,7 +237,7 @@ final class WriteBackCacheTest {
 
     Simulation(Random random, boolean immutable) {
       this.random = random;
-      this.cache = cache(new Counting(immutable));
+      this.cache = new WriteBackCache(ErasedCasts.codec(new Counting(immutable)), true);
       for (int i = 0; i < 80; i++) {
         keys.add(key("key-" + i));
       }
@@ -258,7 +273,11 @@ final class WriteBackCacheTest {
     private CacheEntry touch(byte[] key) {
       CacheEntry entry = cache.entry(key);
       if (entry.form == Form.UNKNOWN) {
-        cache.load(List.of(entry), Collections.singletonList(storage.get(name(key))));
+        byte[] value = storage.get(name(key));
+        if (cache.isWhole()) {
+          assertThat(value).as("what a whole cache knows nothing of").isNull();
+        }
+        cache.load(List.of(entry), Collections.singletonList(value));
       }
       return entry;
     }
@@ -286,7 +305,9 @@ final class WriteBackCacheTest {
       Map<String, byte @Nullable []> writes = new HashMap<>();
       for (CacheEntry entry : dirty) {
         assertThat(entry.dirty).isTrue();
-        writes.put(name(entry.key), cache.encoded(entry));
+        byte[] value = cache.encoded(entry);
+        writes.put(name(entry.key), value);
+        entry.stored = value != null;
         entry.dirty = false;
         entry.writtenInEpoch = epoch;
       }
@@ -344,7 +365,7 @@ final class WriteBackCacheTest {
   }
 
   private static WriteBackCache cache(Codec<?> codec) {
-    return new WriteBackCache(ErasedCasts.codec(codec));
+    return new WriteBackCache(ErasedCasts.codec(codec), false);
   }
 
   private static CacheEntry loaded(WriteBackCache cache, String key, @Nullable String value) {

@@ -94,7 +94,7 @@ class StartScriptST {
 
     assertThat(outcome.lines())
         .contains("-Xmx77m", "-XX:+UseZGC", "-Done=1", "-Dtwo=2")
-        .doesNotContain("-Xmx1g", "-XX:+UseG1GC");
+        .doesNotContain("-Xmx1g", "-XX:+UseParallelGC");
   }
 
   @Test
