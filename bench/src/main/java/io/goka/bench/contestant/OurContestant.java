@@ -19,6 +19,7 @@ import io.goka.runtime.plugin.PluginScope;
 import io.goka.runtime.server.DataDirectory;
 import io.goka.runtime.server.HostedGroup;
 import io.goka.runtime.server.Hosting;
+import io.goka.runtime.server.TableWriters;
 import io.goka.runtime.server.Watchdog;
 import io.goka.spi.GroupGraph;
 import java.time.Duration;
@@ -73,6 +74,7 @@ final class OurContestant implements Contestant {
             emitters,
             copies(clients, topics, events, clock),
             data,
+            new TableWriters(),
             events,
             clock,
             new Watchdog(events, clock, System::nanoTime));

@@ -23,6 +23,7 @@ import io.goka.runtime.plugin.PluginScope;
 import io.goka.runtime.server.DataDirectory;
 import io.goka.runtime.server.HostedGroup;
 import io.goka.runtime.server.Hosting;
+import io.goka.runtime.server.TableWriters;
 import io.goka.runtime.server.Watchdog;
 import io.goka.spi.GroupGraph;
 import java.time.Duration;
@@ -87,6 +88,7 @@ public final class HostedGroups implements AutoCloseable {
         emitters,
         copies(clients, topics, events, clock),
         data,
+        new TableWriters(),
         events,
         clock,
         new Watchdog(events, clock, System::nanoTime));

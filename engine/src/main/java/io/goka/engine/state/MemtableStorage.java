@@ -5,7 +5,6 @@ import io.goka.spi.StorageBatch;
 import io.goka.spi.StorageCursor;
 import io.goka.spi.StorageException;
 import io.goka.spi.StorageException.Kind;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,85 +16,104 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A storage behind a memtable. What is committed goes into the memtable, where a key that is
- * committed again and again costs next to nothing. When that is full, or old, all of it goes into
- * the storage as one batch, together with the mark of the last commit: so what is stored is always
- * that of some commit, and nothing but an earlier one than the last.
+ * committed again and again costs next to nothing. When that is full, or old, it is sealed: a new
+ * one takes its place, and all of it goes into the storage as one batch, together with the mark of
+ * the last commit that is in it. So what is stored is always that of some commit, and nothing but
+ * an earlier one than the last. The sealed one is written on a thread of its own, while its owner
+ * goes on committing, and is read until it is stored.
  *
- * <p>Owner: one thread at a time, which commits and writes. Any thread reads; who wants to walk
- * through the keys writes down what is in the memtable first.
+ * <p>Owner: one thread at a time, which commits. Any thread reads; who wants to walk through the
+ * keys writes down what is in memory first.
  */
 final class MemtableStorage {
 
-  /** How long a commit waits for its storage while there is room. */
-  static final Duration USUALLY_OLD = Duration.ofSeconds(30);
-
-  /** To write down more at once would hold up the task for too long. */
+  /** To write down more at once would take long, and as much memory again. */
   private static final long MOST_BYTES = 16L << 20;
 
   /** How many values are put in before readers have a turn. */
   private static final int PUT_KEYS = 512;
 
   private final GuardedStorage storage;
-  private final Duration old;
+  private final WriteBehind behind;
 
-  /** Held by whoever changes the memtable or writes into the storage. */
+  /** Held by whoever seals the memtable, or writes into the storage. */
   private final Lock writing = new ReentrantLock();
 
-  /** Guards what is in the memtable; only who holds {@link #writing} changes it. */
+  /**
+   * Held by whoever changes what is in memory, so that a memtable is never sealed in the middle of
+   * a commit. Who needs {@link #writing} too takes that before.
+   */
+  private final Lock changing = new ReentrantLock();
+
+  /** Guards what is in memory against readers; only who holds {@link #changing} changes it. */
   private final ReadWriteLock contents = new ReentrantReadWriteLock();
 
-  private Memtable memtable = new Memtable();
+  private volatile Memtable memtable = new Memtable();
+  private volatile @Nullable Sealed sealed;
   private TableMark mark;
   private boolean full;
 
   /** When the oldest commit in the memtable was; null while there is none. */
   private volatile @Nullable Instant since;
 
-  private volatile long bytes;
+  /** Whether the sealed one could not be written: its owner shall try that itself. */
+  private volatile boolean refused;
+
+  /**
+   * A memtable into which nothing goes any more.
+   *
+   * @param mark that of the last commit in it
+   */
+  private record Sealed(Memtable memtable, TableMark mark) {}
 
   /**
    * @param storage what is behind the memtable; closed together with this
    * @param mark its mark
-   * @param old how long a commit may stay in the memtable
+   * @param behind how it gets there
    */
-  MemtableStorage(Storage storage, TableMark mark, Duration old) {
+  MemtableStorage(Storage storage, TableMark mark, WriteBehind behind) {
     this.storage = new GuardedStorage(storage);
     this.mark = mark;
-    this.old = old;
+    this.behind = behind;
   }
 
   GuardedStorage behind() {
     return storage;
   }
 
-  /** What the memtable takes. Any thread. */
+  /** What is in memory takes. Any thread. */
   long bytes() {
-    return bytes;
+    Sealed waiting = sealed;
+    return memtable.bytes() + (waiting == null ? 0 : waiting.memtable().bytes());
   }
 
   /**
    * Takes committed values. Owner only.
    *
    * @param now when they were committed
-   * @param mostBytes what the memtable may take
+   * @param mostBytes what may be in memory, that which is sealed included
    */
   void commit(StorageBatch writes, TableMark reached, Instant now, long mostBytes) {
-    long most = Math.min(MOST_BYTES, mostBytes);
-    writing.lock();
+    storage.checkUndamaged();
+    writeRefused();
+    long most = Math.min(MOST_BYTES, mostBytes) / 2;
+    long size = sizeOf(writes);
+    if (size > most) {
+      write(writes, reached);
+      return;
+    }
+    if (memtable.usedWith(writes.size(), size) > most || isOld(now)) {
+      sealAndWrite();
+    }
+    changing.lock();
     try {
-      storage.checkUndamaged();
-      if (memtable.usedWith(writes.size(), sizeOf(writes)) > most || isOld(now)) {
-        writeDown(writes, reached);
-        return;
-      }
       if (since == null) {
         since = now;
       }
       put(writes);
       mark = reached;
-      bytes = memtable.bytes();
     } finally {
-      writing.unlock();
+      changing.unlock();
     }
   }
 
@@ -110,7 +128,7 @@ final class MemtableStorage {
   /** A clock that was set back must not keep a commit for ever. */
   private boolean isOld(Instant now) {
     Instant oldest = since;
-    return oldest != null && (now.isBefore(oldest) || !now.isBefore(oldest.plus(old)));
+    return oldest != null && (now.isBefore(oldest) || !now.isBefore(oldest.plus(behind.old())));
   }
 
   private void put(StorageBatch writes) {
@@ -128,16 +146,56 @@ final class MemtableStorage {
   }
 
   /**
-   * Writes the memtable down when it is old. Owner only.
+   * Has the memtable written when it is old. Owner only.
    *
-   * @return whether it was
+   * @return whether there was something to do
+   * @throws StorageException when what was sealed before cannot be written
    */
   boolean writeOld(Instant now) {
+    if (refused) {
+      writeRefused();
+      return true;
+    }
     if (!isOld(now)) {
       return false;
     }
-    writeDown();
+    sealAndWrite();
     return true;
+  }
+
+  /** Seals the memtable; waits while another is on its way into the storage. Owner only. */
+  private void sealAndWrite() {
+    writing.lock();
+    try {
+      writeSealed();
+      seal();
+    } finally {
+      writing.unlock();
+    }
+    behind.writers().execute(this::writeBehind);
+  }
+
+  private void writeBehind() {
+    writing.lock();
+    try {
+      writeSealed();
+    } catch (RuntimeException e) {
+      // Nobody hears of it here: its owner meets it as it tries again, and knows what to do.
+      refused = true;
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  private void writeRefused() {
+    if (refused) {
+      writing.lock();
+      try {
+        writeSealed();
+      } finally {
+        writing.unlock();
+      }
+    }
   }
 
   /**
@@ -148,32 +206,75 @@ final class MemtableStorage {
   void write(StorageBatch writes, TableMark reached) {
     writing.lock();
     try {
-      writeDown(writes, reached);
-    } finally {
-      writing.unlock();
-    }
-  }
-
-  /** Writes down what is in the memtable. Any thread. */
-  private void writeDown() {
-    if (since == null) {
-      return;
-    }
-    writing.lock();
-    try {
-      if (since != null) {
-        writeDown(new StorageBatch(0), mark);
+      writeSealed();
+      changing.lock();
+      try {
+        write(memtable, writes, reached);
+        mark = reached;
+        forget();
+      } finally {
+        changing.unlock();
       }
     } finally {
       writing.unlock();
     }
   }
 
-  private void writeDown(StorageBatch writes, TableMark reached) {
+  /** Writes down what is in memory. Any thread. */
+  private void writeDown() {
+    if (since == null && sealed == null) {
+      return;
+    }
+    writing.lock();
+    try {
+      writeSealed();
+      seal();
+      writeSealed();
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  /** Only who holds {@link #writing}, while none is sealed. */
+  private void seal() {
+    changing.lock();
+    try {
+      if (since != null) {
+        contents.writeLock().lock();
+        try {
+          sealed = new Sealed(memtable, mark);
+          memtable = new Memtable();
+        } finally {
+          contents.writeLock().unlock();
+        }
+        since = null;
+      }
+    } finally {
+      changing.unlock();
+    }
+  }
+
+  /** Only who holds {@link #writing}. */
+  private void writeSealed() {
+    Sealed waiting = sealed;
+    if (waiting == null) {
+      return;
+    }
+    write(waiting.memtable(), new StorageBatch(0), waiting.mark());
+    contents.writeLock().lock();
+    try {
+      sealed = null;
+    } finally {
+      contents.writeLock().unlock();
+    }
+    refused = false;
+  }
+
+  private void write(Memtable before, StorageBatch writes, TableMark reached) {
     StorageBatch batch = writes;
-    if (memtable.size() > 0) {
-      batch = new StorageBatch(memtable.size() + writes.size());
-      memtable.addTo(batch);
+    if (before.size() > 0) {
+      batch = new StorageBatch(before.size() + writes.size());
+      before.addTo(batch);
       for (int i = 0; i < writes.size(); i++) {
         batch.put(writes.key(i), writes.value(i));
       }
@@ -185,8 +286,6 @@ final class MemtableStorage {
       full = e.kind() == Kind.FULL;
       throw e;
     }
-    mark = reached;
-    forget();
   }
 
   /** Forgets what is in the memtable, its memory too: its share may be smaller by now. */
@@ -198,7 +297,6 @@ final class MemtableStorage {
       contents.writeLock().unlock();
     }
     since = null;
-    bytes = memtable.bytes();
   }
 
   /** The last committed value of a key; null when it has none. Any thread. */
@@ -206,7 +304,7 @@ final class MemtableStorage {
     byte[] known;
     contents.readLock().lock();
     try {
-      known = memtable.get(key);
+      known = inMemory(key);
     } finally {
       contents.readLock().unlock();
     }
@@ -216,6 +314,12 @@ final class MemtableStorage {
     return known == Memtable.DELETED ? null : known;
   }
 
+  private byte @Nullable [] inMemory(byte[] key) {
+    byte[] known = memtable.get(key);
+    Sealed before = sealed;
+    return known == null && before != null ? before.memtable().get(key) : known;
+  }
+
   /** The last committed values of keys; null where there is none. Owner only. */
   List<byte @Nullable []> getAll(List<byte[]> keys) {
     List<byte @Nullable []> values = new ArrayList<>(keys.size());
@@ -223,7 +327,7 @@ final class MemtableStorage {
     contents.readLock().lock();
     try {
       for (byte[] key : keys) {
-        byte[] known = memtable.get(key);
+        byte[] known = inMemory(key);
         if (known == null) {
           behind.add(key);
         }
@@ -259,15 +363,17 @@ final class MemtableStorage {
   long approximateKeys() {
     contents.readLock().lock();
     try {
-      return storage.approximateKeys() + memtable.size();
+      Sealed before = sealed;
+      int waiting = before == null ? 0 : before.memtable().size();
+      return storage.approximateKeys() + waiting + memtable.size();
     } finally {
       contents.readLock().unlock();
     }
   }
 
   /**
-   * Writes down what is in the memtable, unless the storage is damaged or its disk was full, and
-   * closes it. What is not written is read from Kafka again.
+   * Writes down what is in memory, unless the storage is damaged or its disk was full, and closes
+   * it. What is not written is read from Kafka again.
    */
   void close() {
     writing.lock();
@@ -276,9 +382,13 @@ final class MemtableStorage {
         writeDown();
       }
     } finally {
+      sealed = null;
       forget();
-      storage.close();
-      writing.unlock();
+      try {
+        storage.close();
+      } finally {
+        writing.unlock();
+      }
     }
   }
 }

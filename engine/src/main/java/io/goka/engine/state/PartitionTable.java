@@ -5,7 +5,6 @@ import io.goka.spi.StorageBatch;
 import io.goka.spi.StorageCursor;
 import io.goka.spi.StorageException;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -53,15 +52,16 @@ public final class PartitionTable implements AutoCloseable {
    * @throws StorageException when the mark cannot be read; the storage is closed then
    */
   public PartitionTable(int partition, Storage storage, boolean ordered, UUID topicId) {
-    this(partition, storage, ordered, topicId, MemtableStorage.USUALLY_OLD);
+    this(partition, storage, ordered, topicId, WriteBehind.byTheOwner());
   }
 
-  /** The same, for which committed values wait in memory for so long at most. */
-  PartitionTable(int partition, Storage storage, boolean ordered, UUID topicId, Duration old) {
+  /** The same, whose committed values get into the storage in that way. */
+  PartitionTable(
+      int partition, Storage storage, boolean ordered, UUID topicId, WriteBehind behind) {
     this.partition = partition;
     this.ordered = ordered;
     this.mark = readMark(storage, topicId);
-    this.storage = new MemtableStorage(storage, mark, old);
+    this.storage = new MemtableStorage(storage, mark, behind);
   }
 
   private static TableMark readMark(Storage storage, UUID topicId) {

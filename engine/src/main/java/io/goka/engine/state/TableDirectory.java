@@ -6,7 +6,6 @@ import io.goka.spi.StorageLocation;
 import io.goka.spi.StorageProvider;
 import io.goka.spi.StorageProvider.Capability;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 
@@ -15,13 +14,14 @@ import java.util.UUID;
  *
  * @param storage keeps it
  * @param location what it is, and its own folder
- * @param old how long committed values may wait in memory for the storage
+ * @param behind how committed values get into the storage
  */
-public record TableDirectory(StorageProvider storage, StorageLocation location, Duration old) {
+public record TableDirectory(
+    StorageProvider storage, StorageLocation location, WriteBehind behind) {
 
-  /** As servers have it. */
+  /** One whose owner writes into the storage itself. */
   public TableDirectory(StorageProvider storage, StorageLocation location) {
-    this(storage, location, MemtableStorage.USUALLY_OLD);
+    this(storage, location, WriteBehind.byTheOwner());
   }
 
   /** The copy's own folder. */
@@ -51,7 +51,7 @@ public record TableDirectory(StorageProvider storage, StorageLocation location, 
             storage.open(location),
             storage.capabilities().contains(Capability.ORDERED),
             topicId,
-            old);
+            behind);
     table.onDamage(damage -> quarantine.note(String.valueOf(damage.getMessage())));
     return table;
   }

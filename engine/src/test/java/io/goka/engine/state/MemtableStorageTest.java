@@ -10,7 +10,6 @@ import io.goka.spi.StorageException;
 import io.goka.spi.StorageException.Kind;
 import io.goka.spi.StorageLocation;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,6 +17,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -29,8 +31,7 @@ final class MemtableStorageTest {
 
   private final Disk disk = new Disk();
   private final List<Update> topic = new ArrayList<>();
-  private final MemtableStorage storage =
-      new MemtableStorage(disk, NOTHING, Duration.ofSeconds(30));
+  private final MemtableStorage storage = storage(Runnable::run);
   private Instant now = Instant.ofEpochSecond(1000);
 
   /** One record of the table's topic. */
@@ -100,14 +101,88 @@ final class MemtableStorageTest {
   }
 
   @Test
-  void aCommitBehindAnOldOneTakesItAlong() {
+  void aCommitBehindAnOldOneHasItStored() {
     commit("a", "1", "b", "1");
     now = now.plusSeconds(30);
     commit("a", "2");
 
-    assertThat(onDisk().offset()).isEqualTo(3);
-    assertThat(disk.get(bytes("a"))).isEqualTo(bytes("2"));
+    assertThat(onDisk().offset()).isEqualTo(2);
+    assertThat(disk.get(bytes("a"))).isEqualTo(bytes("1"));
     assertThat(disk.get(bytes("b"))).isEqualTo(bytes("1"));
+    assertThat(get("a")).isEqualTo("2");
+  }
+
+  @Test
+  void nobodyWaitsForWhatIsOnItsWayIntoTheStorage() {
+    List<Runnable> later = new ArrayList<>();
+    MemtableStorage behind = storage(later::add);
+    commit(behind, "a", "1", "b", "1");
+    now = now.plusSeconds(30);
+
+    assertThat(behind.writeOld(now)).isTrue();
+    commit(behind, "a", "2", "c", "2");
+
+    assertThat(disk.writes).isZero();
+    assertThat(get(behind, "a")).isEqualTo("2");
+    assertThat(get(behind, "b")).isEqualTo("1");
+    assertThat(behind.getAll(List.of(bytes("c"), bytes("b"), bytes("d"))))
+        .containsExactly(bytes("2"), bytes("1"), null);
+
+    later.remove(0).run();
+
+    assertThat(stored()).isEqualTo(asOf(2));
+    assertThat(onDisk().offset()).isEqualTo(2);
+    assertThat(get(behind, "a")).isEqualTo("2");
+    assertThat(get(behind, "b")).isEqualTo("1");
+  }
+
+  @Test
+  void whoComesWithMoreBeforeItIsStoredStoresItFirst() {
+    List<Runnable> later = new ArrayList<>();
+    MemtableStorage behind = storage(later::add);
+    commit(behind, "a", "1");
+    now = now.plusSeconds(30);
+    commit(behind, "a", "2");
+    now = now.plusSeconds(30);
+    commit(behind, "a", "3");
+
+    assertThat(onDisk().offset()).isEqualTo(1);
+    later.forEach(Runnable::run);
+    assertThat(onDisk().offset()).isEqualTo(2);
+    assertThat(get(behind, "a")).isEqualTo("3");
+  }
+
+  @Test
+  void whatIsOnItsWayAsItClosesIsStoredAndLeavesNothingToDo() {
+    List<Runnable> later = new ArrayList<>();
+    MemtableStorage behind = storage(later::add);
+    commit(behind, "a", "1");
+    now = now.plusSeconds(30);
+    commit(behind, "b", "1");
+    behind.close();
+
+    assertThat(onDisk().offset()).isEqualTo(2);
+    later.forEach(Runnable::run);
+    assertThat(disk.writes).isEqualTo(2);
+  }
+
+  @Test
+  void whatCannotBeWrittenIsMetByItsOwner() {
+    List<Runnable> later = new ArrayList<>();
+    MemtableStorage behind = storage(later::add);
+    commit(behind, "a", "1");
+    now = now.plusSeconds(30);
+    assertThat(behind.writeOld(now)).isTrue();
+    disk.failing = Kind.FULL;
+    later.remove(0).run();
+
+    assertThatThrownBy(() -> behind.writeOld(now)).isInstanceOf(StorageException.class);
+    assertThatThrownBy(() -> commit(behind, "a", "2")).isInstanceOf(StorageException.class);
+    disk.failing = null;
+    assertThat(get(behind, "a")).isEqualTo("1");
+    assertThat(behind.writeOld(now)).isTrue();
+    assertThat(onDisk().offset()).isEqualTo(1);
+    assertThat(behind.writeOld(now)).isFalse();
   }
 
   @Test
@@ -198,6 +273,7 @@ final class MemtableStorageTest {
     commit("a", "1");
     now = now.plusSeconds(31);
     disk.failing = Kind.FULL;
+    assertThat(storage.writeOld(now)).isTrue();
     assertThatThrownBy(() -> storage.writeOld(now)).isInstanceOf(StorageException.class);
     assertThat(get("a")).isEqualTo("1");
     disk.failing = null;
@@ -211,6 +287,7 @@ final class MemtableStorageTest {
     commit("a", "1");
     now = now.plusSeconds(31);
     disk.failing = Kind.FULL;
+    assertThat(storage.writeOld(now)).isTrue();
     assertThatThrownBy(() -> storage.writeOld(now)).isInstanceOf(StorageException.class);
     disk.failing = null;
     storage.close();
@@ -236,24 +313,32 @@ final class MemtableStorageTest {
   /** Wherever a process ends: what is stored is that of one commit, as its mark says. */
   @Test
   void atAnyMomentTheStorageHoldsWhatTheTopicHasUpToItsMark() {
+    List<Runnable> later = new ArrayList<>();
+    MemtableStorage behind = storage(later::add);
     Random random = new Random(11);
     Map<String, String> committed = new HashMap<>();
     for (int i = 0; i < 4000; i++) {
       disk.failing = random.nextInt(5) == 0 ? Kind.FULL : null;
       switch (random.nextInt(10)) {
         case 0 -> now = now.plusSeconds(random.nextInt(20));
-        case 1 -> attempt(() -> storage.range(null, null).close());
-        case 2, 3, 4 -> attempt(() -> storage.writeOld(now));
+        case 1 -> attempt(() -> behind.range(null, null).close());
+        case 2, 3 -> attempt(() -> behind.writeOld(now));
+        case 4 -> later.removeIf(writing -> ran(writing));
         default -> {
           disk.failing = null;
-          commit(random, committed, 1 + random.nextInt(40));
+          commit(behind, random, committed, 1 + random.nextInt(40));
         }
       }
       assertThat(stored()).isEqualTo(asOf(onDisk().offset()));
     }
     disk.failing = null;
     assertThat(disk.writes).isGreaterThan(300);
-    committed.forEach((key, value) -> assertThat(get(key)).isEqualTo(value));
+    committed.forEach((key, value) -> assertThat(get(behind, key)).isEqualTo(value));
+  }
+
+  private static boolean ran(Runnable writing) {
+    writing.run();
+    return true;
   }
 
   private static void attempt(Runnable action) {
@@ -264,7 +349,8 @@ final class MemtableStorageTest {
     }
   }
 
-  private void commit(Random random, Map<String, String> committed, int updates) {
+  private void commit(
+      MemtableStorage into, Random random, Map<String, String> committed, int updates) {
     String[] keysAndValues = new String[2 * updates];
     for (int i = 0; i < updates; i++) {
       String key = "key-" + random.nextInt(600);
@@ -277,7 +363,7 @@ final class MemtableStorageTest {
         committed.put(key, value);
       }
     }
-    commit(keysAndValues);
+    commit(into, keysAndValues);
   }
 
   private Map<String, String> stored() {
@@ -307,30 +393,34 @@ final class MemtableStorageTest {
   @Test
   void readersNeverSeeAnOlderValueThanBefore() throws Exception {
     AtomicReference<Throwable> failure = new AtomicReference<>();
-    commit("a", "0");
-    Thread reader = new Thread(() -> watch(failure, false));
-    Thread walker = new Thread(() -> watch(failure, true));
+    ExecutorService writer = Executors.newSingleThreadExecutor();
+    MemtableStorage behind = storage(writer);
+    commit(behind, "a", "0");
+    Thread reader = new Thread(() -> watch(behind, failure, false));
+    Thread walker = new Thread(() -> watch(behind, failure, true));
     reader.start();
     walker.start();
     for (int i = 1; i <= 30_000; i++) {
       now = now.plusMillis(i % 1000 == 0 ? 31_000 : 0);
-      commit("a", String.valueOf(i), "filler-" + i % 3000, "x");
-      boolean unused = storage.writeOld(now);
+      commit(behind, "a", String.valueOf(i), "filler-" + i % 3000, "x");
+      boolean unused = behind.writeOld(now);
     }
     reader.interrupt();
     walker.interrupt();
     reader.join();
     walker.join();
+    writer.shutdown();
 
     assertThat(failure.get()).isNull();
-    assertThat(get("a")).isEqualTo("30000");
+    assertThat(get(behind, "a")).isEqualTo("30000");
   }
 
-  private void watch(AtomicReference<Throwable> failure, boolean walks) {
+  private static void watch(
+      MemtableStorage behind, AtomicReference<Throwable> failure, boolean walks) {
     try {
       long last = 0;
       while (!Thread.currentThread().isInterrupted()) {
-        long seen = walks ? walkTo("a") : Long.parseLong(get("a"));
+        long seen = walks ? walkTo(behind, "a") : Long.parseLong(get(behind, "a"));
         assertThat(seen).isGreaterThanOrEqualTo(last);
         last = seen;
       }
@@ -339,11 +429,15 @@ final class MemtableStorageTest {
     }
   }
 
-  private long walkTo(String key) {
-    try (StorageCursor cursor = storage.range(bytes(key), null)) {
+  private static long walkTo(MemtableStorage behind, String key) {
+    try (StorageCursor cursor = behind.range(bytes(key), null)) {
       assertThat(cursor.next()).isTrue();
       return Long.parseLong(new String(cursor.value(), UTF_8));
     }
+  }
+
+  private MemtableStorage storage(Executor writers) {
+    return new MemtableStorage(disk, NOTHING, WriteBehind.on(writers));
   }
 
   private TableMark onDisk() {
@@ -351,17 +445,25 @@ final class MemtableStorageTest {
   }
 
   private void commit(@Nullable String... keysAndValues) {
+    commit(storage, keysAndValues);
+  }
+
+  private void commit(MemtableStorage into, @Nullable String... keysAndValues) {
     StorageBatch writes = new StorageBatch(keysAndValues.length / 2);
     for (int i = 0; i < keysAndValues.length; i += 2) {
       String value = keysAndValues[i + 1];
       topic.add(new Update(keysAndValues[i], value));
       writes.put(bytes(keysAndValues[i]), value == null ? null : bytes(value));
     }
-    storage.commit(writes, NOTHING.reaching(topic.size()), now, ROOM);
+    into.commit(writes, NOTHING.reaching(topic.size()), now, ROOM);
   }
 
   private @Nullable String get(String key) {
-    byte[] value = storage.get(bytes(key));
+    return get(storage, key);
+  }
+
+  private static @Nullable String get(MemtableStorage from, String key) {
+    byte[] value = from.get(bytes(key));
     return value == null ? null : new String(value, UTF_8);
   }
 

@@ -37,6 +37,7 @@ import io.goka.runtime.server.Hosting;
 import io.goka.runtime.server.PluginStreams;
 import io.goka.runtime.server.ServerSnapshot;
 import io.goka.runtime.server.StartException;
+import io.goka.runtime.server.TableWriters;
 import io.goka.runtime.server.Watchdog;
 import io.goka.runtime.web.WebServer;
 import io.goka.spi.StorageException;
@@ -248,6 +249,7 @@ final class Assembly {
         emitters,
         ViewAssembly.copies(clients, topics, data, events, clock),
         data,
+        new TableWriters(),
         events,
         clock,
         watchdog);

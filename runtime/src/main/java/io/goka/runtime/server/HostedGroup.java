@@ -16,6 +16,7 @@ import io.goka.engine.processing.GroupRefusedException;
 import io.goka.engine.processing.Visit;
 import io.goka.engine.state.GroupTable;
 import io.goka.engine.state.TableDirectory;
+import io.goka.engine.state.WriteBehind;
 import io.goka.engine.thread.Driver;
 import io.goka.engine.thread.StepThread;
 import io.goka.runtime.cluster.GroupClients;
@@ -355,7 +356,8 @@ public final class HostedGroup {
         storage,
         topic.equals(tableTopic())
             ? hosting.data().table(graph.group(), topic, partition)
-            : hosting.data().joined(graph.group(), topic, partition));
+            : hosting.data().joined(graph.group(), topic, partition),
+        WriteBehind.on(hosting.tableWriters()));
   }
 
   /** The topics that somebody outside may emit into: what the group reads, and what it writes. */

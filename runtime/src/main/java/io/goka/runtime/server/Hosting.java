@@ -13,6 +13,7 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import org.apache.kafka.clients.admin.Admin;
 
 /**
@@ -28,6 +29,7 @@ import org.apache.kafka.clients.admin.Admin;
  * @param emitters makes emitters, which share a producer
  * @param copies the full local copies of topics, which views and lookups share
  * @param data where state is kept
+ * @param tableWriters writes what tables have in memory into their storages
  * @param events told what an operator wants to know
  * @param clock dates what happens
  * @param watchdog looks whether what runs plugins' code goes on
@@ -43,6 +45,7 @@ public record Hosting(
     KafkaEmitters emitters,
     TableCopies copies,
     DataDirectory data,
+    Executor tableWriters,
     EventLog events,
     InstantSource clock,
     Watchdog watchdog) {

@@ -183,6 +183,7 @@ final class ViewAssemblyIT {
         emitters,
         ViewAssembly.copies(clients, topics, data, events, clock),
         data,
+        Runnable::run,
         events,
         clock,
         new Watchdog(events, clock, System::nanoTime));

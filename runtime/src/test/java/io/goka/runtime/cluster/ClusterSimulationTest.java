@@ -68,7 +68,8 @@ final class ClusterSimulationTest {
 
   @Test
   void atLeastOnceOvercomesRecordsThatOutliveTheSession() {
-    int overcome = runAll(AT_LEAST_ONCE, Defect.RECORDS_OUTLIVE_THE_SESSION, ALL);
+    // One of some three hundred schedules has such a record.
+    int overcome = runAll(AT_LEAST_ONCE, Defect.RECORDS_OUTLIVE_THE_SESSION, ALL, 2 * SEEDS);
 
     assertThat(overcome + (SEED.isPresent() ? 1 : 0)).as("foreign writes overcome").isPositive();
   }
@@ -85,13 +86,13 @@ final class ClusterSimulationTest {
 
   /** Returns how many times an owner has come past what somebody else had written. */
   private static int runAll(GroupConfig config, Faults faults) {
-    return runAll(config, Defect.NONE, faults);
+    return runAll(config, Defect.NONE, faults, SEEDS);
   }
 
-  private static int runAll(GroupConfig config, Defect defect, Faults faults) {
+  private static int runAll(GroupConfig config, Defect defect, Faults faults, int seeds) {
     int overcome = 0;
     long from = SEED.orElse(0L);
-    long to = SEED.map(seed -> seed + 1).orElse((long) SEEDS);
+    long to = SEED.map(seed -> seed + 1).orElse((long) seeds);
     for (long seed = from; seed < to; seed++) {
       SimulationModel model = run(seed, config, defect, faults, SEED.isPresent());
       assertThat(model.violations()).as("seed %d", seed).isEmpty();

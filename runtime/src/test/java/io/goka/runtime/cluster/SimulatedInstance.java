@@ -5,6 +5,7 @@ import io.goka.engine.observe.EventLog;
 import io.goka.engine.observe.GroupLife;
 import io.goka.engine.processing.GroupPlan;
 import io.goka.engine.state.TableDirectory;
+import io.goka.engine.state.WriteBehind;
 import io.goka.engine.thread.Driver;
 import io.goka.engine.thread.Stepped;
 import io.goka.runtime.simulation.Crash;
@@ -15,7 +16,9 @@ import io.goka.runtime.simulation.SimulatedProcess;
 import io.goka.spi.StorageLocation;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.function.Consumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -95,9 +98,13 @@ final class SimulatedInstance {
 
     private final SimulatedProcess mine;
     private final GroupPlan plan;
+    private final Queue<Runnable> toWrite = new ArrayDeque<>();
     private @Nullable Membership membership;
 
     Running(SimulatedProcess mine) {
+      Schedule.Actor unused =
+          mine.thread(
+              () -> !toWrite.isEmpty() && !disk.isWriting(), () -> disk.inOneGo(toWrite.remove()));
       this.mine = mine;
       this.plan =
           defect == Defect.CACHE_SURVIVES_ROLLBACK
@@ -170,7 +177,9 @@ final class SimulatedInstance {
           Optional.empty(),
           (topic, partition) ->
               new TableDirectory(
-                  disk, StorageLocation.at(Path.of(topic, String.valueOf(partition))), OLD),
+                  disk,
+                  StorageLocation.at(Path.of(topic, String.valueOf(partition))),
+                  new WriteBehind(OLD, toWrite::add)),
           topic -> {
             throw new AssertionError("nothing is looked up");
           },

@@ -300,6 +300,7 @@ final class HostedEmitterIT {
                 emitters,
                 noCopies(),
                 data,
+                Runnable::run,
                 events,
                 clock,
                 new Watchdog(events, clock, System::nanoTime)));

@@ -571,6 +571,7 @@ final class HostedGroupIT {
                 emitters,
                 noCopies(),
                 data,
+                Runnable::run,
                 events,
                 clock,
                 watchdog));

@@ -216,6 +216,7 @@ final class SourceInTurnTest {
                 clock,
                 System::nanoTime)),
         locked,
+        Runnable::run,
         events,
         clock,
         new Watchdog(events, clock, System::nanoTime));

@@ -41,6 +41,8 @@ public final class CrashingStorages implements StorageProvider {
   private final Written told;
   private final boolean marksSurvive;
   private @Nullable SimulatedProcess process;
+  private int underWay;
+  private boolean inOneGo;
 
   /** What a folder holds. */
   private record Content(NavigableMap<byte[], byte[]> entries, Optional<byte[]> mark) {
@@ -62,7 +64,26 @@ public final class CrashingStorages implements StorageProvider {
   /** A process has the disk now; the one before it is dead, or has closed everything. */
   public void begin(SimulatedProcess next) {
     open.clear();
+    underWay = 0;
     process = next;
+  }
+
+  /** Whether somebody is in the middle of writing. */
+  public boolean isWriting() {
+    return underWay > 0;
+  }
+
+  /**
+   * Runs what writes in the background. Who needs the table has to wait until it has written, so
+   * nobody has a turn meanwhile; it may crash on the way.
+   */
+  public void inOneGo(Runnable writing) {
+    inOneGo = true;
+    try {
+      writing.run();
+    } finally {
+      inOneGo = false;
+    }
   }
 
   /** How many storages are open. */
@@ -132,7 +153,24 @@ public final class CrashingStorages implements StorageProvider {
     @Override
     public void write(StorageBatch batch) {
       check();
-      owner.boundary();
+      underWay++;
+      try {
+        put(batch);
+      } finally {
+        underWay--;
+      }
+    }
+
+    private void boundary() {
+      if (inOneGo) {
+        owner.crashPoint();
+      } else {
+        owner.boundary();
+      }
+    }
+
+    private void put(StorageBatch batch) {
+      boundary();
       for (int i = 0; i < batch.size(); i++) {
         byte[] value = batch.value(i);
         if (value == null) {
@@ -152,7 +190,7 @@ public final class CrashingStorages implements StorageProvider {
       if (schedule.happens(1, FLUSHES_ONE_OF)) {
         flush();
       }
-      owner.boundary();
+      boundary();
     }
 
     @Override

@@ -143,6 +143,14 @@ public final class SimulatedProcess {
     throwIfDead();
   }
 
+  /** A place at which it may crash, and nobody else of it goes on, as they would wait for this. */
+  public void crashPoint() {
+    if (!dead && schedule.happens(schedule.faults().crashes(), 10_000)) {
+      kill();
+    }
+    throwIfDead();
+  }
+
   /** Ends what a dead process does. */
   public void throwIfDead() {
     if (dead) {
