@@ -63,7 +63,11 @@ public interface View<V> {
 
   /**
    * Drops a key from the local copy, for all who share it, until its topic has the next record of
-   * it. Returns before that is done, which is a moment later.
+   * it. Returns before that is done, which is a moment later; where it cannot be done then, as the
+   * topic is read anew or the storage fails, the server's log says so.
+   *
+   * @throws IllegalStateException before the view was level for the first time
+   * @throws CodecException when the key is not of the view's format
    */
   void evict(String key);
 

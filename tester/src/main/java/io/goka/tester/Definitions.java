@@ -1,11 +1,12 @@
 package io.goka.tester;
 
-import io.goka.engine.config.TopicConfig;
 import io.goka.engine.kafka.TopicOwnership;
+import io.goka.engine.kafka.TopicRules;
 import io.goka.spi.ActionPlugin;
 import io.goka.spi.EmitterDefinition;
 import io.goka.spi.EmitterPlugin;
 import io.goka.spi.GroupGraph;
+import io.goka.spi.InvalidGraphException;
 import io.goka.spi.KeyFormat;
 import io.goka.spi.KeyFormats;
 import io.goka.spi.Plugin;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * What the plugins of one start have defined. Immutable.
@@ -75,38 +77,37 @@ record Definitions(
   }
 
   /**
-   * Refuses to emit into what a group alone writes.
+   * Holds all to the rules about the topics of groups, as the server does.
    *
-   * @throws IllegalArgumentException when an output or an emitter does
+   * @throws InvalidGraphException when a group breaks some; it tells all of them
+   * @throws IllegalArgumentException when an emitter emits into what a group alone writes
    */
-  void checkOwnership(TopicConfig config) {
-    TopicOwnership ownership = new TopicOwnership(groups.keySet(), config);
+  void checkTopics(EngineSettings settings) {
+    TopicRules rules = new TopicRules(settings.topics(), groups.values());
     groups
         .values()
-        .forEach(
-            graph ->
-                graph
-                    .outputs()
-                    .forEach(
-                        output ->
-                            refuse(
-                                "group '" + graph.group() + "'",
-                                output.stream().topic(),
-                                ownership)));
-    emitters.forEach(
-        (name, emitter) ->
-            emitter
-                .streams()
-                .forEach(stream -> refuse("emitter '" + name + "'", stream.topic(), ownership)));
+        .forEach(graph -> refuse(graph, rules.violations(graph, settings.mayDeadLetter(graph))));
+    TopicOwnership ownership = new TopicOwnership(groups.keySet(), settings.topics());
+    List<String> refused =
+        emitters.entrySet().stream()
+            .flatMap(emitter -> refused(emitter.getKey(), emitter.getValue(), ownership))
+            .toList();
+    if (!refused.isEmpty()) {
+      throw new IllegalArgumentException(String.join("; ", refused));
+    }
   }
 
-  private static void refuse(String who, String topic, TopicOwnership ownership) {
-    ownership
-        .whyNobodyMayEmit(topic)
-        .ifPresent(
-            reason -> {
-              throw new IllegalArgumentException(who + ": " + reason);
-            });
+  private static void refuse(GroupGraph graph, List<String> violations) {
+    if (!violations.isEmpty()) {
+      throw new InvalidGraphException(graph.group(), violations);
+    }
+  }
+
+  private static Stream<String> refused(
+      String name, EmitterDefinition emitter, TopicOwnership ownership) {
+    return emitter.streams().stream()
+        .flatMap(stream -> ownership.whyNobodyMayEmit(stream.topic()).stream())
+        .map(reason -> "emitter '" + name + "': " + reason);
   }
 
   /** How the first group that takes a stream as an input reads its keys. */

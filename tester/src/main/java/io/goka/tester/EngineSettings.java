@@ -6,6 +6,7 @@ import io.goka.engine.config.ConfigurationReader;
 import io.goka.engine.config.ConfigurationSources;
 import io.goka.engine.config.GroupConfig;
 import io.goka.engine.config.TopicConfig;
+import io.goka.spi.GroupGraph;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +56,11 @@ record EngineSettings(Configuration configuration, TopicConfig topics) {
 
   GroupConfig group(String name) {
     return configuration.group(name);
+  }
+
+  /** Whether a group's policies may write dead letters. */
+  boolean mayDeadLetter(GroupGraph graph) {
+    return group(graph.group()).errors().mayDeadLetter();
   }
 
   String tableSuffix() {

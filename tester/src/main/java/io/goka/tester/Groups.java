@@ -55,7 +55,7 @@ final class Groups {
   }
 
   private void start() {
-    definitions.checkOwnership(settings.topics());
+    definitions.checkTopics(settings);
     making.make(definitions).forEach((graph, of) -> running.add(start(graph, of)));
     definitions.views().values().forEach(view -> listeners.start(view, copies.copy(topicOf(view))));
     untilQuiet();

@@ -183,10 +183,10 @@ public final class Tester implements AutoCloseable {
   /**
    * Runs a visitor for every key of its group's table, and lets run whatever follows from it.
    *
-   * @return how many keys were visited
+   * @return how many keys were visited, and how long it took
    * @throws IllegalArgumentException when not exactly one group has such a visitor
    */
-  public <A> long visit(Visitor<A> visitor, A argument) {
+  public <A> VisitResult visit(Visitor<A> visitor, A argument) {
     return visit(visits.groupOf(visitor), visitor, argument);
   }
 
@@ -195,7 +195,7 @@ public final class Tester implements AutoCloseable {
    *
    * @see #visit(Visitor, Object)
    */
-  public <A> long visit(String group, Visitor<A> visitor, A argument) {
+  public <A> VisitResult visit(String group, Visitor<A> visitor, A argument) {
     return visits.run(group, visitor, argument);
   }
 

@@ -35,11 +35,7 @@ final class TopicMaking {
     Map<GroupGraph, GroupTopics> made = new LinkedHashMap<>();
     for (GroupGraph graph : definitions.groups().values()) {
       GroupTopics of =
-          GroupTopics.imagined(
-              graph,
-              settings.topics(),
-              settings.group(graph.group()).errors().mayDeadLetter(),
-              counts);
+          GroupTopics.imagined(graph, settings.topics(), settings.mayDeadLetter(graph), counts);
       counts.putAll(of.counts());
       made.put(graph, of);
     }

@@ -51,9 +51,9 @@ final class VisitRuns {
   /**
    * Visits every key of a group's table, and lets run whatever follows from it.
    *
-   * @return how many keys were visited
+   * @return how many keys were visited, and how long it took
    */
-  <A> long run(String name, Visitor<A> visitor, A argument) {
+  <A> VisitResult run(String name, Visitor<A> visitor, A argument) {
     SteppedGroup group = groups.running().named(name);
     if (!has(group.plan().graph(), visitor)) {
       throw new IllegalArgumentException(missing("group '" + name + "'", visitor));
@@ -71,12 +71,12 @@ final class VisitRuns {
       groups.commit();
     }
     groups.run();
-    return visited(visit.snapshot());
+    return result(visit.snapshot());
   }
 
-  private static long visited(VisitSnapshot end) {
+  private static VisitResult result(VisitSnapshot end) {
     return switch (end.state()) {
-      case DONE -> end.visited();
+      case DONE -> new VisitResult(end.visited(), end.elapsed());
       case RUNNING -> throw new GroupFailedException(end.group(), "the visit does not end");
       case ABORTED, FAILED, CANCELLED ->
           throw new GroupFailedException(

@@ -106,7 +106,7 @@ class ErrorPolicyTest {
     try (Tester tester = Tester.with().plugin(failing(1)).set("error.callback", "retry").build()) {
       tester.consume(ORDERS, "a", "good");
 
-      assertThat(tester.visit(LOOK, "now")).isEqualTo(1);
+      assertThat(tester.visit(LOOK, "now").visited()).isEqualTo(1);
       assertThat(tester.tableValue(COUNTS, "a")).isEqualTo(7);
     }
   }

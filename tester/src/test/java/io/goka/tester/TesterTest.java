@@ -345,6 +345,8 @@ class TesterTest {
             GroupGraph.define("meddler")
                 .input(OTHER, (context, message) -> {})
                 .output(Stream.of("click-counter-table", Codecs.int64()))
+                .lookup(Table.ofTopic("prices-table", Codecs.int64()))
+                .lookup(Table.ofGroup("prices", Codecs.int64()))
                 .build();
     ProcessorPlugin narrow =
         config ->
@@ -359,7 +361,9 @@ class TesterTest {
     assertThatThrownBy(() -> Tester.of(new ClickCounter(), new ClickCounter()))
         .hasMessage("two plugins define the group 'click-counter': give one of them another name");
     assertThatThrownBy(() -> Tester.of(new ClickCounter(), meddler))
-        .hasMessageContaining("topic click-counter-table is the table of group click-counter");
+        .isInstanceOf(InvalidGraphException.class)
+        .hasMessageContaining("topic click-counter-table is the table of group click-counter")
+        .hasMessageContaining("looked-up table `prices-table` stands in the graph twice");
     assertThatThrownBy(
             () -> Tester.with().plugin(narrow).partitions(OTHER, 2).partitions(CLICKS, 4).build())
         .hasMessageContaining("input `other` has 2 partitions, `clicks` has 4");

@@ -12,6 +12,8 @@ import io.goka.spi.Stream;
 import io.goka.spi.Table;
 import io.goka.spi.TableContext;
 import io.goka.spi.Visitor;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -54,11 +56,30 @@ class VisitTest {
       tester.consume(PAYMENTS, "bob", 5L);
       tester.consume(PAYMENTS, "carol", 50L);
 
-      long visited = tester.visit(CHARGE, 10L);
+      VisitResult result = tester.visit(CHARGE, 10L);
 
-      assertThat(visited).isEqualTo(3);
+      assertThat(result).isEqualTo(new VisitResult(3, Duration.ZERO));
       assertThat(tester.table(BALANCES)).isEqualTo(Map.of("alice", 90L, "carol", 40L));
       assertThat(tester.output(CLOSED).next().key()).isEqualTo("bob");
+    }
+  }
+
+  @Test
+  void tellsHowLongItTookByTheTestersClock() {
+    TesterClock clock = TesterClock.at(Instant.EPOCH);
+    Visitor<Long> slow = Visitor.of("slow", Codecs.int64());
+    ProcessorPlugin waiting =
+        config ->
+            GroupGraph.define("bank")
+                .persist(BALANCES)
+                .input(PAYMENTS, (context, payment) -> context.setValue(payment))
+                .visitor(slow, (context, seconds) -> clock.advance(Duration.ofSeconds(seconds)))
+                .build();
+    try (Tester tester = Tester.with().plugin(waiting).clock(clock).build()) {
+      tester.consume(PAYMENTS, "alice", 100L);
+      tester.consume(PAYMENTS, "bob", 5L);
+
+      assertThat(tester.visit(slow, 3L)).isEqualTo(new VisitResult(2, Duration.ofSeconds(6)));
     }
   }
 
@@ -95,7 +116,7 @@ class VisitTest {
     try (Tester tester = Tester.with().plugin(large).partitions(1).build()) {
       tester.consume(accounts, "any", 3000L);
 
-      assertThat(tester.visit(CHARGE, 10L)).isEqualTo(3000);
+      assertThat(tester.visit(CHARGE, 10L).visited()).isEqualTo(3000);
       assertThat(tester.table(BALANCES).values()).hasSize(3000).containsOnly(90L);
     }
   }
@@ -103,7 +124,7 @@ class VisitTest {
   @Test
   void visitsAnEmptyTable() {
     try (Tester tester = Tester.of(BANK)) {
-      assertThat(tester.visit(CHARGE, 10L)).isZero();
+      assertThat(tester.visit(CHARGE, 10L).visited()).isZero();
     }
   }
 
@@ -132,7 +153,7 @@ class VisitTest {
           .hasMessageContaining("no group of this tester has a visitor 'unknown'");
       assertThatThrownBy(() -> tester.visit("bank", unknown, 1L))
           .hasMessageContaining("group 'bank' has a visitor 'unknown'");
-      assertThat(tester.visit("second", CHARGE, 1L)).isEqualTo(1);
+      assertThat(tester.visit("second", CHARGE, 1L).visited()).isEqualTo(1);
       assertThat(tester.tableValue(BALANCES, "alice")).isEqualTo(100L);
     }
   }
@@ -152,7 +173,7 @@ class VisitTest {
     try (Tester tester = Tester.of(looking)) {
       tester.consume(PAYMENTS, "alice", 1L);
 
-      assertThat(tester.visit(looker, "x")).isEqualTo(1);
+      assertThat(tester.visit(looker, "x").visited()).isEqualTo(1);
       assertThat(tester.uncommitted("looking", PAYMENTS)).isZero();
     }
   }

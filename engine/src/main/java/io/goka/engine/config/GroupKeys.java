@@ -117,7 +117,9 @@ public final class GroupKeys {
             Expected.name(),
             Importance.MEDIUM,
             "The storage provider that keeps the table on this instance: rocksdb, memory, or one"
-                + " that a plugin brings.");
+                + " that a plugin brings. It also keeps the group's local copies of the tables that"
+                + " it joins and looks up; lookups and views of one topic in one storage share their"
+                + " copy.");
   }
 
   private static void defineQueues(KeyTable table) {

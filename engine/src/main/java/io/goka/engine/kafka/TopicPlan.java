@@ -7,11 +7,9 @@ import static org.apache.kafka.common.config.TopicConfig.RETENTION_MS_CONFIG;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -52,7 +50,6 @@ record TopicPlan(int partitions, List<MissingTopic> missing, List<TopicMismatch>
             .max()
             .orElse(newPartitions);
     Draft draft = new Draft(names, present, partitions, commands);
-    draft.checkRoles();
     draft.checkCounts();
     draft.checkPolicies();
     draft.findMissing();
@@ -80,44 +77,6 @@ record TopicPlan(int partitions, List<MissingTopic> missing, List<TopicMismatch>
       this.commands = commands;
     }
 
-    /** A table, loop or dead-letter topic is written by its group alone, and not by its verbs. */
-    void checkRoles() {
-      List<String> own = new ArrayList<>();
-      names.table().ifPresent(own::add);
-      names.loop().ifPresent(own::add);
-      names.deadLetters().ifPresent(own::add);
-      for (String topic : own) {
-        refuseRole(topic, "input", names.inputs());
-        refuseRole(topic, "output", names.outputs());
-        refuseRole(topic, "joined table", names.joins());
-        refuseRole(topic, "looked-up table", names.lookups());
-      }
-      refuseTwice("joined table", names.joins());
-      refuseTwice("looked-up table", names.lookups());
-    }
-
-    /** Two handles may name one topic: by its group, and by itself. */
-    private void refuseTwice(String role, List<String> topics) {
-      Set<String> seen = new HashSet<>();
-      for (String topic : topics) {
-        if (!seen.add(topic)) {
-          mismatches.add(
-              new TopicMismatch(
-                  role + " `" + topic + "` stands in the graph twice, by two handles",
-                  List.of("take one of the two edges out of the graph")));
-        }
-      }
-    }
-
-    private void refuseRole(String topic, String role, List<String> others) {
-      if (others.contains(topic)) {
-        mismatches.add(
-            new TopicMismatch(
-                role + " `" + topic + "` is the group's own table, loop or dead letters",
-                List.of("take that edge out of the graph, or give the group another name")));
-      }
-    }
-
     void checkCounts() {
       String largest =
           names.copartitioned().stream()
@@ -139,9 +98,29 @@ record TopicPlan(int partitions, List<MissingTopic> missing, List<TopicMismatch>
                       + "` has "
                       + partitions
                       + ": a key must live under one partition number in both",
-                  isTable(topic) ? rebuild(topic) : List.of(commands.grow(topic, partitions))));
+                  mend(topic)));
         }
       }
+    }
+
+    private List<String> mend(String tooSmall) {
+      if (isTable(tooSmall)) {
+        return rebuild(tooSmall);
+      }
+      return names.joins().contains(tooSmall)
+          ? remake(tooSmall)
+          : List.of(commands.grow(tooSmall, partitions));
+    }
+
+    /** How it is made anew, only its writer knows. */
+    private List<String> remake(String joined) {
+      return List.of(
+          "have its writer make `"
+              + joined
+              + "` anew with "
+              + partitions
+              + " partitions (in a topic that grows, its keys would not be found),",
+          "or read it by .lookup(...), which takes any number of partitions");
     }
 
     /**

@@ -24,7 +24,8 @@
  * <p><b>Topics.</b> Partition 3 of a table belongs to partition 3 of the inputs, so a group needs
  * the same number of partitions everywhere: {@link io.goka.engine.kafka.TopicManager} makes what is
  * missing, and refuses what does not fit with the command that mends it. {@link
- * io.goka.engine.kafka.TopicPlan} decides; it sees no Kafka.
+ * io.goka.engine.kafka.TopicPlan} decides; it sees no Kafka. Who may read and write which topic is
+ * settled earlier, when a plugin is loaded: {@link io.goka.engine.kafka.TopicRules}.
  *
  * <p><b>Sizes.</b> A record that Kafka would refuse is refused before it is sent ({@link
  * io.goka.engine.kafka.RecordSizes}), because afterwards it is too late for a transaction.

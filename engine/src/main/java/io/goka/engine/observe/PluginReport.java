@@ -2,6 +2,7 @@ package io.goka.engine.observe;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * One plugin class that was found, or one jar in which none could be.
@@ -21,6 +22,22 @@ public record PluginReport(
     Optional<String> name,
     Optional<String> version,
     List<Problem> problems) {
+
+  /** Keeps its own copy of the problems. */
+  public PluginReport {
+    problems = List.copyOf(problems);
+  }
+
+  /** The report with further problems. */
+  public PluginReport with(List<Problem> further) {
+    return new PluginReport(
+        source,
+        className,
+        kind,
+        name,
+        version,
+        Stream.concat(problems.stream(), further.stream()).toList());
+  }
 
   /** Whether the plugin runs. */
   public boolean runs() {

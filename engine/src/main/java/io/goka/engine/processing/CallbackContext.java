@@ -131,6 +131,7 @@ final class CallbackContext implements TableContext<Object> {
 
   @Override
   public String group() {
+    current();
     return plan.group();
   }
 

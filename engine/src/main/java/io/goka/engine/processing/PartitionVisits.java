@@ -109,7 +109,12 @@ final class PartitionVisits {
     if (next != null && storedEpoch >= next.afterEpoch()) {
       waiting.remove();
       if (!table.ordered()) {
-        next.visit().fail("the storage of the group's table keeps no order: choose one that does");
+        next.visit()
+            .fail(
+                "the storage of the group's table keeps no order, so that nothing can be visited in"
+                    + " it: set group."
+                    + next.visit().group()
+                    + ".storage=rocksdb, or another that keeps order");
         return;
       }
       byte[] reached = next.visit().resume(partition);

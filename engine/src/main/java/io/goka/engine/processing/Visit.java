@@ -74,6 +74,10 @@ public final class Visit {
     return id;
   }
 
+  String group() {
+    return group;
+  }
+
   /** The visitor's name. */
   public String visitor() {
     return visitor;

@@ -14,6 +14,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A view over a full local copy, which it may share with others. Owner: any thread.
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CopyView<V> implements View<V> {
 
+  private static final Logger LOG = LoggerFactory.getLogger(CopyView.class);
   private static final int PAGE = 1_000;
 
   private final TableCopy copy;
@@ -191,7 +194,13 @@ public final class CopyView<V> implements View<V> {
   public void evict(String key) {
     byte[] written = keyFormat.encode(key);
     mustHaveBeenLevel();
-    CompletableFuture<Void> unused = copy.evict(partitionOf(written), written);
+    CompletableFuture<Void> unused =
+        copy.evict(partitionOf(written), written)
+            .exceptionally(
+                failure -> {
+                  LOG.warn("the view of {}: key '{}' was not evicted", copy.topic(), key, failure);
+                  return null;
+                });
   }
 
   @Override

@@ -160,15 +160,24 @@ public final class TableCopy {
   /**
    * Drops a key, for all who share the copy, until its topic has the next record of it.
    *
-   * @return completes when it is done, on the copies' thread; fails with a {@link StorageException}
+   * @return completes when it is done, on the copies' thread; fails with a {@link
+   *     StorageException}, and with an {@link IllegalStateException} while the partition is not
+   *     level: its records are read anew, the key's too
    */
   public CompletableFuture<Void> evict(int partition, byte[] key) {
     return CompletableFuture.runAsync(
         () -> {
           Part part = parts.get(partition);
-          if (part != null && part.table() != null) {
-            part.table().evict(key);
+          if (part == null || part.table() == null) {
+            throw new IllegalStateException(
+                "partition "
+                    + partition
+                    + " of "
+                    + topic
+                    + " is not level with its topic, and would read the key again: evict it once"
+                    + " the copy is level");
           }
+          part.table().evict(key);
         },
         writer);
   }

@@ -96,6 +96,23 @@ final class TopicPlanTest {
   }
 
   @Test
+  void aJoinedTableThatIsTooSmallIsItsWritersToMakeAnewNotGrown() {
+    allThere(8);
+    there("profiles-table", 4, "compact");
+
+    assertThat(plan().mismatches())
+        .singleElement()
+        .satisfies(
+            mismatch -> {
+              assertThat(mismatch.problem()).startsWith("joined table `profiles-table` has 4");
+              assertThat(mismatch.mend())
+                  .noneMatch(line -> line.contains("--alter"))
+                  .anyMatch(line -> line.contains("anew with 8 partitions"))
+                  .anyMatch(line -> line.contains(".lookup(...)"));
+            });
+  }
+
+  @Test
   void inputsSmallerThanTheTableAreGrownToIt() {
     allThere(4);
     there("counter-table", 8, "compact");
@@ -154,52 +171,6 @@ final class TopicPlanTest {
         .hasMessageContaining("group counter")
         .hasMessageContaining("--alter --topic clicks --partitions 8")
         .hasMessageContaining("--add-config cleanup.policy=compact");
-  }
-
-  @Test
-  void refusesAGroupThatTakesItsOwnTableAsInput() {
-    TopicNames names =
-        new TopicNames(
-            "counter",
-            List.of("clicks", "counter-table"),
-            List.of(),
-            List.of(),
-            List.of(),
-            Optional.empty(),
-            Optional.of("counter-table"),
-            Optional.empty());
-
-    TopicPlan plan = TopicPlan.of(names, present, 6, COMMANDS);
-
-    assertThat(plan.mismatches())
-        .singleElement()
-        .satisfies(
-            mismatch ->
-                assertThat(mismatch.problem())
-                    .isEqualTo(
-                        "input `counter-table` is the group's own table, loop or dead letters"));
-  }
-
-  @Test
-  void refusesAGroupThatLooksUpItsOwnTableOrJoinsATableTwice() {
-    TopicNames names =
-        new TopicNames(
-            "counter",
-            List.of("clicks"),
-            List.of("users-table", "users-table"),
-            List.of("counter-table"),
-            List.of(),
-            Optional.empty(),
-            Optional.of("counter-table"),
-            Optional.empty());
-
-    TopicPlan plan = TopicPlan.of(names, present, 6, COMMANDS);
-
-    assertThat(plan.mismatches())
-        .extracting(TopicMismatch::problem)
-        .containsExactly(
-            "looked-up table `counter-table` is the group's own table, loop or dead letters",
-            "joined table `users-table` stands in the graph twice, by two handles");
   }
 
   private TopicPlan plan() {

@@ -155,6 +155,7 @@ final class CallbackContextTest {
 
   private static List<Consumer<TableContext<Long>>> uses() {
     return List.of(
+        context -> context.group(),
         context -> context.key(),
         context -> context.topic(),
         context -> context.partition(),

@@ -33,6 +33,24 @@ final class TaskVisitEndTest {
   }
 
   @Test
+  void aVisitOfATableWithoutOrderFailsWithTheMend() {
+    rig.reopen(0, new PartitionTable(0, storage, false, Plans.TABLE_ID));
+    visits.click("a");
+
+    Visit visit = rig.visit("add", "10", 0);
+    rig.run();
+    rig.commit();
+
+    assertThat(visited).isEmpty();
+    assertThat(VisitRig.state(visit)).isEqualTo(State.FAILED);
+    assertThat(visit.snapshot().reason())
+        .hasValueSatisfying(
+            reason ->
+                assertThat(reason).contains("keeps no order", "set group.counter.storage=rocksdb"));
+    assertThat(rig.stored(0, "a")).as("records go on").isEqualTo("1");
+  }
+
+  @Test
   void whatACancelledVisitHasDoneIsCountedWithItsEpoch() {
     visits.openWith(VisitRig.keys(VisitRig.MANY));
     long commits = rig.status(0).counters().commits();

@@ -386,6 +386,31 @@ final class TableCopiesTest {
   }
 
   @Test
+  void noKeyIsEvictedWhileItsPartitionIsReadAnew() {
+    exists("products", FIRST, 1);
+    write("products", "a", "1");
+    TableCopy copy = products();
+    run();
+    topics.away(new TimeoutException("no leader"));
+    view(copy).reread();
+    copies.step();
+
+    CompletableFuture<Void> evicted = copy.evict(0, bytes("a"));
+    copies.step();
+
+    assertThat(evicted)
+        .isCompletedExceptionally()
+        .failsWithin(Duration.ZERO)
+        .withThrowableThat()
+        .havingCause()
+        .isInstanceOf(IllegalStateException.class)
+        .withMessageContaining("partition 0 of products is not level");
+    topics.away(null);
+    run();
+    assertThat(view(copy).has("a")).isTrue();
+  }
+
+  @Test
   void whatCannotBeEvictedIsTold() {
     exists("products", FIRST, 1);
     Named broken = new Named("broken", Set.of());
@@ -523,7 +548,7 @@ final class TableCopiesTest {
 
     assertThat(copy.now().state()).isEqualTo(State.IDLE);
     assertThat(copy.read(0, bytes("a"))).isInstanceOf(Reading.Recovering.class);
-    assertThat(copy.evict(0, bytes("a"))).isCompleted();
+    assertThat(copy.evict(0, bytes("a"))).isCompletedExceptionally();
     assertThat(topics.last().closed()).isTrue();
     assertThat(copies.copy("late", memory).now().state()).isEqualTo(State.IDLE);
   }

@@ -114,7 +114,7 @@ class OrderDeskTest {
     tester.setTableValue(SPENT, "bob", 50L);
     tester.setTableValue(SPENT, "carol", 500L);
 
-    assertThat(tester.visit(WAIVE, 200L)).isEqualTo(2);
+    assertThat(tester.visit(WAIVE, 200L).visited()).isEqualTo(2);
 
     assertThat(tester.table(SPENT)).isEqualTo(Map.of("carol", 300L));
   }

@@ -38,7 +38,7 @@ class LoyaltyPointsTest {
     click("alice", 3);
     click("bob", 1);
 
-    long visited = tester.visit(FORGET, 2L);
+    long visited = tester.visit(FORGET, 2L).visited();
 
     assertThat(visited).isEqualTo(2);
     assertThat(tester.tableKeys(POINTS)).containsExactly("alice");

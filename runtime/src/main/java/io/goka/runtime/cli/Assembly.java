@@ -103,7 +103,11 @@ final class Assembly {
               "plugins",
               new PluginLoader(getClass().getClassLoader(), storages.names())
                   .load(new PluginDirectory(config.pluginsDir())));
-      PluginDefinitions plugins = PluginDefinitions.of(catalog, configuration::plugin);
+      PluginDefinitions plugins =
+          PluginDefinitions.of(catalog, configuration::plugin)
+              .holdTo(
+                  configuration.topics(),
+                  group -> configuration.group(group).errors().mayDeadLetter());
       storages.add(plugins.storages());
       tell(plugins);
 

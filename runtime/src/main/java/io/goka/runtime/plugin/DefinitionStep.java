@@ -46,7 +46,7 @@ final class DefinitionStep {
     PluginConfig config = PluginConfig.of(plugin.name(), settings.apply(plugin.name()));
     try {
       defined.add(definition(plugin, config));
-      return with(report, unusedSettings(plugin, config));
+      return report.with(unusedSettings(plugin, config));
     } catch (PluginFailure e) {
       log.error(
           "Plugin {}, class {}, does not run: {}",
@@ -54,7 +54,7 @@ final class DefinitionStep {
           plugin.className(),
           e.reason(),
           e.getCause());
-      return with(report, List.of(new Problem(true, e.reason())));
+      return report.with(List.of(new Problem(true, e.reason())));
     }
   }
 
@@ -145,12 +145,5 @@ final class DefinitionStep {
         .peek(reason -> log.warn("Plugin {}: {}", plugin.source(), reason))
         .map(reason -> new Problem(false, reason))
         .toList();
-  }
-
-  private static PluginReport with(PluginReport report, List<Problem> problems) {
-    List<Problem> all = new ArrayList<>(report.problems());
-    all.addAll(problems);
-    return new PluginReport(
-        report.source(), report.className(), report.kind(), report.name(), report.version(), all);
   }
 }

@@ -1,9 +1,12 @@
 package io.goka.runtime.plugin;
 
+import io.goka.engine.config.TopicConfig;
+import io.goka.engine.kafka.TopicRules;
 import io.goka.engine.observe.PluginReport;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * What the plugins of a catalog have defined. Owner: any thread.
@@ -29,6 +32,19 @@ public record PluginDefinitions(List<Defined> defined, List<PluginReport> report
   public static PluginDefinitions of(
       PluginCatalog catalog, Function<String, Map<String, String>> settings) {
     return new DefinitionStep(settings).run(catalog);
+  }
+
+  /**
+   * Leaves out the groups that break a rule about their topics, each with all that it breaks in its
+   * report, and notes there what is to be looked at.
+   *
+   * @param config how topics are named
+   * @param deadLetters whether the policies of the group of that name may write dead letters
+   */
+  public PluginDefinitions holdTo(TopicConfig config, Predicate<String> deadLetters) {
+    TopicRules rules =
+        new TopicRules(config, groups().stream().map(Defined.DefinedGroup::graph).toList());
+    return new RuleStep(rules, deadLetters).run(this);
   }
 
   /** The groups; no two have one name. */

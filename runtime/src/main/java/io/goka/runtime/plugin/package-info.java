@@ -11,7 +11,8 @@
  * <pre>{@code
  * PluginLoader loader = new PluginLoader(Main.class.getClassLoader(), Set.of("rocksdb", "memory"));
  * try (PluginCatalog catalog = loader.load(new PluginDirectory(Path.of("plugins")))) {
- *   PluginDefinitions definitions = PluginDefinitions.of(catalog, settingsByPluginName);
+ *   PluginDefinitions definitions =
+ *       PluginDefinitions.of(catalog, settingsByPluginName).holdTo(topicConfig, mayDeadLetter);
  *   definitions.groups().forEach(group -> run(group.graph()));
  *   show(definitions.reports());
  * }

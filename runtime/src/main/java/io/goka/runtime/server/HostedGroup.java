@@ -338,15 +338,13 @@ public final class HostedGroup {
               + ".processing.guarantee=at_least_once");
     }
     try {
-      hosting.checkMayEmit(
-          graph.outputs().stream().map(output -> output.stream().topic()).toList());
       return GroupPlan.of(
               graph,
               config,
               hosting.topicManager().ensure(graph, config.errors().mayDeadLetter()),
               new RecordSizes(hosting.clients().maxRequestSize()))
           .definedBy(new GroupPlan.PluginName(defined.plugin().name(), defined.plugin().version()));
-    } catch (StartException | TopicException e) {
+    } catch (TopicException e) {
       throw new GroupRefusedException(String.valueOf(e.getMessage()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

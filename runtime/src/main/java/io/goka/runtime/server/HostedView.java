@@ -91,14 +91,17 @@ public final class HostedView {
   }
 
   /**
-   * Drops a key from the copy. Returns at once.
+   * Drops a key from the copy. Returns at once; what keeps it from being done is logged.
    *
    * @throws CodecException when the key is not of the view's format
    */
   void evict(String key) {
     byte[] written = table.keyFormat().encode(key);
     int partitions = copy.partitionCount();
-    if (partitions > 0) {
+    if (partitions == 0) {
+      LOG.warn(
+          "view {}: key '{}' was not evicted, as {} is not known yet", name, key, copy.topic());
+    } else {
       CompletableFuture<Void> unused =
           copy.evict(table.partitioner().partition(written, partitions), written)
               .exceptionally(

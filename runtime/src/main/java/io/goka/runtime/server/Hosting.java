@@ -51,30 +51,18 @@ public record Hosting(
     Watchdog watchdog) {
 
   /**
-   * Refuses to emit into a topic that a group alone writes.
-   *
-   * @throws StartException when one of them is such a topic
-   */
-  void checkMayEmit(Collection<String> streams) {
-    for (String stream : streams) {
-      ownership
-          .whyNobodyMayEmit(stream)
-          .ifPresent(
-              reason -> {
-                throw new StartException(reason);
-              });
-    }
-  }
-
-  /**
    * Sees that the topics of streams exist, and that nobody else alone writes them. Blocks.
    *
-   * @throws StartException when a group alone writes one of them
+   * @throws StartException when a group alone writes some of them; names all
    * @throws InterruptedException when the thread was interrupted
    */
   void ensureMayEmit(Collection<Stream<?>> streams) throws InterruptedException {
     List<String> names = streams.stream().map(Stream::topic).toList();
-    checkMayEmit(names);
+    List<String> refused =
+        names.stream().map(ownership::whyNobodyMayEmit).flatMap(Optional::stream).toList();
+    if (!refused.isEmpty()) {
+      throw new StartException(String.join("; ", refused));
+    }
     topicManager.ensureStreams(names);
   }
 }

@@ -27,7 +27,8 @@ final class LookupAnswers {
     throw problem(asked, lookup).asException();
   }
 
-  private static Problem problem(AskedKey asked, Lookup lookup) {
+  /** Why a lookup has found no value. */
+  static Problem problem(AskedKey asked, Lookup lookup) {
     if (lookup instanceof Lookup.Recovering recovering) {
       return UnreadablePart.recovering(
           asked::problem, asked.name(), recovering.partition(), recovering.progress());

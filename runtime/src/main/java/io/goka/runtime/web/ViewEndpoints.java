@@ -2,10 +2,10 @@ package io.goka.runtime.web;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.goka.engine.observe.ViewSnapshot;
+import io.goka.runtime.query.Lookup;
 import io.goka.runtime.query.TableQueries;
 import io.goka.runtime.server.ServerSnapshot;
 import io.goka.runtime.server.ViewCommands;
-import io.goka.spi.CodecException;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -80,15 +80,20 @@ final class ViewEndpoints {
     if (!key.isTextual()) {
       throw Problem.of(ProblemType.BAD_REQUEST, "send {\"key\": \"…\"}").asException();
     }
-    try {
-      if (!commands.evict(name, key.textValue())) {
-        throw namespace.unknown(name);
-      }
-    } catch (CodecException e) {
-      AskedKey asked = new AskedKey(namespace, name, key.textValue(), null);
-      throw asked.problem(ProblemType.BAD_KEY, String.valueOf(e.getMessage())).asException();
+    refuseUnread(name, key.textValue());
+    if (!commands.evict(name, key.textValue())) {
+      throw namespace.unknown(name);
     }
     accepted(ctx, name);
+  }
+
+  /** What is not level reads its topic, the key too: it would only seem to be evicted. */
+  private void refuseUnread(String name, String key) {
+    Lookup now = namespace.queries().lookup(name, key);
+    if (!(now instanceof Lookup.Found || now instanceof Lookup.Absent)) {
+      AskedKey asked = new AskedKey(namespace, name, key, null);
+      throw LookupAnswers.problem(asked, now).asException();
+    }
   }
 
   private void accepted(Context ctx, String name) {

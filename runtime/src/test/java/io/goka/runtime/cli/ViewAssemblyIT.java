@@ -1,5 +1,6 @@
 package io.goka.runtime.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -33,6 +34,7 @@ import io.goka.runtime.server.Hosting;
 import io.goka.runtime.server.ServerSnapshot;
 import io.goka.runtime.server.StartException;
 import io.goka.runtime.server.Watchdog;
+import io.goka.spi.KeyFormats;
 import io.goka.spi.View;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -240,6 +242,26 @@ final class ViewAssemblyIT {
     assertThat(views.views().reread("products")).isTrue();
     await().atMost(PATIENCE).until(() -> views.lookup("prices", "a") instanceof Lookup.Found);
     assertThat(views.views().reread("nobody")).isFalse();
+  }
+
+  @Test
+  void aViewOfTheConfigurationReadsKeysInItsFormat() throws Exception {
+    EmbeddedKafka kafka = open(EmbeddedKafka.start(Options.in(directory.resolve("kafka"))));
+    Views views =
+        assemble(
+            kafka.bootstrapServers(),
+            with(
+                "view.numbered.topic", "product-table",
+                "view.numbered.codec", "string",
+                "view.numbered.key.format", "int64",
+                "view.numbered.storage", "memory"));
+    write(kafka, new String(KeyFormats.INT64.encode("42"), UTF_8), "tea");
+    views.server().start();
+    await().atMost(PATIENCE).until(() -> views.view("numbered").state() == View.State.RUNNING);
+
+    Lookup.Found tea = (Lookup.Found) views.lookup("numbered", "42");
+    assertThat(tea.codec().decode(tea.value())).isEqualTo("tea");
+    assertThat(views.lookup("numbered", "forty-two")).isInstanceOf(Lookup.BadKey.class);
   }
 
   @Test

@@ -10,12 +10,14 @@ import static io.goka.runtime.plugin.Sources.processor;
 import static io.goka.runtime.plugin.Sources.processorThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.goka.engine.config.TopicConfig;
 import io.goka.engine.observe.PluginReport;
 import io.goka.engine.observe.PluginReport.Problem;
 import io.goka.spi.Stream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
@@ -25,6 +27,9 @@ class PluginDefinitionsTest {
 
   private static final String EMITS_CLICKS =
       "return EmitterDefinition.emits(Stream.of(\"clicks\", Codecs.string())).runs(c -> {});";
+
+  private static final TopicConfig TOPICS =
+      new TopicConfig(OptionalInt.empty(), 2, "-table", "-loop", "-dlq");
 
   @TempDir private Path plugins;
 
@@ -199,6 +204,81 @@ class PluginDefinitionsTest {
               .extracting(group -> group.graph().group())
               .containsExactly("good");
           assertThat(reports).extracting(PluginReport::runs).containsExactly(false, true);
+        });
+  }
+
+  @Test
+  void aGroupThatBreaksRulesAboutTopicsDoesNotRunAndIsToldAll() {
+    String outputs =
+        ".output(Stream.of(\"good-table\", Codecs.string()))"
+            + ".output(Stream.of(\"bad-table\", Codecs.string()))";
+    jar("a.jar", PROCESSOR, "Bad", processor("Bad", "bad", ".persist(Codecs.int64())" + outputs));
+    jar("b.jar", PROCESSOR, "Good", processor("Good", "good", ".persist(Codecs.int64())"));
+
+    define(
+        Map.of(),
+        (definitions, reports) -> {
+          PluginDefinitions held = definitions.holdTo(TOPICS, group -> false);
+
+          assertThat(held.groups())
+              .extracting(group -> group.graph().group())
+              .containsExactly("good");
+          assertThat(held.reports()).extracting(PluginReport::runs).containsExactly(false, true);
+          assertThat(reason(held.reports().get(0)))
+              .isEqualTo(
+                  "the graph of group 'bad' is invalid: output `bad-table` is the group's own table,"
+                      + " loop or dead letters: take that edge out of the graph, or give the group"
+                      + " another name; topic good-table is the table of group good, which that"
+                      + " group alone writes: emit into another topic");
+        });
+  }
+
+  @Test
+  void aGroupIsHeldToItsDeadLettersWhereItsPoliciesWriteThem() {
+    jar(
+        "a.jar",
+        PROCESSOR,
+        "Letters",
+        processor(
+            "Letters", "letters", ".lookup(Table.ofTopic(\"letters-dlq\", Codecs.string()))"));
+
+    define(
+        Map.of(),
+        (definitions, reports) -> {
+          assertThat(definitions.holdTo(TOPICS, group -> false).groups()).hasSize(1);
+          assertThat(definitions.holdTo(TOPICS, "letters"::equals).groups()).isEmpty();
+        });
+  }
+
+  @Test
+  void warnsOfAJoinWhoseKeysLieElsewhere() {
+    jar(
+        "a.jar",
+        PROCESSOR,
+        "Joins",
+        processor("Joins", "joins", ".join(Table.ofGroup(\"written\", Codecs.int64()))"));
+    jar(
+        "b.jar",
+        PROCESSOR,
+        "Written",
+        processor(
+            "Written", "written", ".persist(Codecs.int64()).partitioner(Partitioners.FNV1A)"));
+
+    define(
+        Map.of(),
+        (definitions, reports) -> {
+          PluginDefinitions held = definitions.holdTo(TOPICS, group -> false);
+
+          assertThat(held.groups()).hasSize(2);
+          assertThat(held.reports().get(0).problems())
+              .singleElement()
+              .satisfies(
+                  problem -> {
+                    assertThat(problem.fatal()).isFalse();
+                    assertThat(problem.reason())
+                        .contains("their partitioners differ (murmur2, fnv1a)");
+                  });
+          assertThat(held.reports().get(1).problems()).isEmpty();
         });
   }
 

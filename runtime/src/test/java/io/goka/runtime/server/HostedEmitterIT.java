@@ -234,6 +234,28 @@ final class HostedEmitterIT {
         .contains("needs the consumer group taken-emitter", "rename one of them");
   }
 
+  @Test
+  void aSourceDoesNotEmitIntoWhatGroupsAloneWriteAndIsToldAllOfIt() throws Exception {
+    AtomicBoolean ran = new AtomicBoolean();
+    HostedEmitter emitter =
+        hosted(
+            "meddling",
+            EmitterDefinition.emits(
+                    TICKS,
+                    Stream.of("owner-table", Codecs.string()),
+                    Stream.of("owner-loop", Codecs.string()))
+                .runs(context -> ran.set(true)),
+            List.of("owner"));
+
+    emitter.start();
+
+    await().until(() -> emitter.snapshot().lastFailure().isPresent());
+    assertThat(emitter.snapshot().lastFailure().orElseThrow())
+        .contains("owner-table is the table of group owner", "owner-loop is the loop of group");
+    assertThat(ran).isFalse();
+    assertThat(admin.listTopics().names().get()).doesNotContain("owner-table", "owner-loop");
+  }
+
   private static void awaitStop(EmitterContext context) {
     while (context.pause(Duration.ofSeconds(1))) {
       // Nothing to do.

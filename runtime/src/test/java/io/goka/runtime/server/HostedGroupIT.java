@@ -1,6 +1,7 @@
 package io.goka.runtime.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.goka.embedded.EmbeddedKafka;
@@ -20,6 +21,7 @@ import io.goka.engine.observe.EventLog;
 import io.goka.engine.observe.GroupSnapshot;
 import io.goka.engine.observe.GroupState;
 import io.goka.engine.observe.PartitionSnapshot;
+import io.goka.engine.observe.VisitSnapshot;
 import io.goka.engine.state.MemoryStorageProvider;
 import io.goka.engine.state.TableCopies;
 import io.goka.runtime.cluster.GroupSettings;
@@ -33,9 +35,13 @@ import io.goka.spi.GroupGraph;
 import io.goka.spi.Headers;
 import io.goka.spi.KeyFormats;
 import io.goka.spi.Partitioners;
+import io.goka.spi.Storage;
+import io.goka.spi.StorageLocation;
+import io.goka.spi.StorageProvider;
 import io.goka.spi.Stream;
 import io.goka.spi.Table;
 import io.goka.spi.TableContext;
+import io.goka.spi.Visitor;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -370,6 +376,107 @@ final class HostedGroupIT {
                     .anyMatch(each -> each.matches("partition \\d went on after \\d+ s")));
   }
 
+  @Test
+  void aVisitCanBeCancelled() throws Exception {
+    CountDownLatch entered = new CountDownLatch(1);
+    CountDownLatch release = new CountDownLatch(1);
+    HostedGroup group =
+        hosted(
+            visited(
+                "cancelling",
+                (context, by) -> {
+                  entered.countDown();
+                  release.await();
+                }),
+            Map.of());
+    HostedVisits visits = new HostedVisits(List.of(group));
+    group.start();
+    send("cancelling", "one");
+    await().until(() -> processed(group) == 1);
+
+    String id = visits.start("cancelling", "raise", "1").id();
+    entered.await();
+    assertThat(visits.cancel("cancelling", "another")).isFalse();
+    assertThat(visits.cancel("nobody", id)).isFalse();
+    assertThat(visits.cancel("cancelling", id)).isTrue();
+    release.countDown();
+
+    assertThat(visits.visits("cancelling"))
+        .singleElement()
+        .satisfies(
+            visit -> {
+              assertThat(visit.id()).isEqualTo(id);
+              assertThat(visit.state()).isEqualTo(VisitSnapshot.State.CANCELLED);
+            });
+    await()
+        .until(
+            () -> told("cancelling").stream().anyMatch(each -> each.contains("raise cancelled")));
+    send("cancelling", "two");
+    await().until(() -> processed(group) == 2);
+  }
+
+  @Test
+  void aVisitIsRefusedWhereTheStorageKeepsNoOrder() throws Exception {
+    HostedGroup group =
+        hosted(visited("heaped", (context, by) -> {}), Map.of(), new UnorderedStorageProvider());
+    group.start();
+    await().until(() -> group.snapshot().partitions().size() == 2);
+
+    assertThatThrownBy(() -> new HostedVisits(List.of(group)).start("heaped", "raise", "1"))
+        .isInstanceOf(VisitRefusedException.class)
+        .hasMessage(
+            "storage 'unordered' keeps no order, so that nothing can be visited in it: set"
+                + " group.heaped.storage=rocksdb");
+    assertThat(group.visits().newestFirst()).isEmpty();
+  }
+
+  @Test
+  void aVisitIsRefusedWhereNoPartitionIs() throws Exception {
+    admin.createTopics(List.of(new NewTopic("lonely-in", 1, (short) 1))).all().get();
+    GroupGraph graph = visited("lonely", (context, by) -> {});
+    HostedGroup first = hosted(graph, Map.of());
+    first.start();
+    await().until(() -> first.snapshot().partitions().size() == 1);
+    HostedGroup second = hosted(graph, Map.of());
+    second.start();
+    await().until(() -> second.snapshot().state() instanceof GroupState.Running);
+
+    assertThatThrownBy(() -> new HostedVisits(List.of(second)).start("lonely", "raise", "1"))
+        .isInstanceOf(VisitRefusedException.class)
+        .hasMessageContaining("no partition of group lonely is on this instance")
+        .hasMessageContaining("ask another instance");
+  }
+
+  /** A group whose visitor {@code raise} takes a number. */
+  private static GroupGraph visited(String name, Callback<TableContext<Long>, Long> visitor) {
+    return GroupGraph.define(name)
+        .persist(Codecs.int64())
+        .input(Stream.of(name + "-in", Codecs.string()), (context, message) -> context.setValue(1L))
+        .visitor(Visitor.of("raise", Codecs.int64()), visitor)
+        .build();
+  }
+
+  /** Owner: any thread. The memory storage, as one that cannot be walked through. */
+  private static final class UnorderedStorageProvider implements StorageProvider {
+
+    private final StorageProvider memory = new MemoryStorageProvider();
+
+    @Override
+    public String name() {
+      return "unordered";
+    }
+
+    @Override
+    public Set<Capability> capabilities() {
+      return Set.of();
+    }
+
+    @Override
+    public Storage open(StorageLocation location) {
+      return memory.open(location);
+    }
+  }
+
   private static Optional<PartitionSnapshot> stuckPartition(HostedGroup group) {
     return group.snapshot().partitions().stream()
         .filter(partition -> partition.stuck().isPresent())
@@ -436,6 +543,11 @@ final class HostedGroupIT {
   }
 
   private HostedGroup hosted(GroupGraph graph, Map<String, String> settings) {
+    return hosted(graph, settings, new MemoryStorageProvider());
+  }
+
+  private HostedGroup hosted(
+      GroupGraph graph, Map<String, String> settings, StorageProvider storage) {
     String name = graph.group();
     LoadedPlugin plugin =
         new LoadedPlugin("test.jar", Optional.empty(), loader, PluginKind.PROCESSOR, name, this);
@@ -446,7 +558,7 @@ final class HostedGroupIT {
         new HostedGroup(
             new DefinedGroup(plugin, graph),
             GroupSettings.of(all),
-            new MemoryStorageProvider(),
+            storage,
             new Hosting(
                 Optional.empty(),
                 TOPICS,

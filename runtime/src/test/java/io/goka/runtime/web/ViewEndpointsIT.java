@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.goka.spi.Codecs;
 import io.goka.spi.KeyFormats;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -104,6 +105,24 @@ class ViewEndpointsIT {
         .isEqualTo(202);
 
     assertThat(web.viewCommands.commands()).containsExactly("reread", "evict no");
+  }
+
+  @Test
+  void noKeyIsEvictedFromWhatIsNotLevel() {
+    FakeTable prices = new FakeTable("price-table", Codecs.string(), KeyFormats.UTF8);
+    prices.recover(prices.partitionOf("tea"));
+    web.views.add("prices", prices);
+    FakeTable orders = new FakeTable("order-table", Codecs.string(), KeyFormats.UTF8);
+    orders.forgetTopic();
+    web.views.add("orders", orders);
+
+    HttpResponse<String> recovering = web.post("/api/v1/views/prices/evict", "{\"key\": \"tea\"}");
+    Problems.assertThat(recovering, 503, "recovering");
+    assertThat(recovering.headers().firstValue("Retry-After")).isPresent();
+    Problems.assertThat(
+            web.post("/api/v1/views/orders/evict", "{\"key\": \"a\"}"), 503, "partition-elsewhere")
+        .contains("the view is still connecting");
+    assertThat(web.viewCommands.commands()).isEmpty();
   }
 
   @Test
