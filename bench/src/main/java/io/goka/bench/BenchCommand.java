@@ -1,10 +1,12 @@
 package io.goka.bench;
 
 import io.goka.bench.contest.ContestBenchmark;
+import io.goka.bench.micro.Pieces;
 import io.goka.bench.process.ServerFlags;
 import io.goka.bench.suite.Benchmark;
 import io.goka.bench.suite.Options;
 import io.goka.bench.workload.Workload;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -104,6 +106,16 @@ final class BenchCommand implements Callable<Integer> {
   private @Nullable String profiled;
 
   @Option(
+      names = "--pieces",
+      paramLabel = "REGEX",
+      arity = "0..1",
+      fallbackValue = "Pieces",
+      description =
+          "Has JMH measure the inner pieces instead, or those whose name matches: some minutes. The"
+              + " figures are kept in bench/results/pieces.json.")
+  private @Nullable String pieces;
+
+  @Option(
       names = "--heap",
       paramLabel = "FLAGS",
       defaultValue = ServerFlags.HEAP,
@@ -131,6 +143,10 @@ final class BenchCommand implements Callable<Integer> {
       commandLine().getOut().flush();
       return 0;
     }
+    if (pieces != null) {
+      Pieces.measure(pieces, heap, Files.createDirectories(results()).resolve("pieces.json"));
+      return 0;
+    }
     BenchRun run = new BenchRun(home.toAbsolutePath(), options(), commandLine().getOut());
     if (profiled == null) {
       run.compare(benchmarks());
@@ -138,6 +154,10 @@ final class BenchCommand implements Callable<Integer> {
       run.profile(contest(profiled), profiled);
     }
     return 0;
+  }
+
+  private Path results() {
+    return home.toAbsolutePath().resolve("results");
   }
 
   private Options options() {
