@@ -4,6 +4,7 @@ import io.goka.engine.kafka.GroupTopics;
 import io.goka.engine.observe.EventLog;
 import io.goka.engine.processing.GroupPlan;
 import io.goka.engine.processing.GroupProducers;
+import io.goka.engine.processing.HeapShare;
 import io.goka.engine.processing.InputBatch;
 import io.goka.engine.processing.Processor;
 import io.goka.engine.processing.Visit;
@@ -63,6 +64,7 @@ final class SteppedGroup {
                   tasks.add(driver);
                   return driver;
                 },
+                HeapShare.ofThisProcess(),
                 around.events(),
                 around.clock(),
                 around.clock()::nanos));

@@ -8,6 +8,7 @@ import io.goka.engine.kafka.TopicManager;
 import io.goka.engine.kafka.TopicOwnership;
 import io.goka.engine.observe.EventLog;
 import io.goka.engine.observe.GroupState;
+import io.goka.engine.processing.HeapShare;
 import io.goka.engine.state.RocksMemory;
 import io.goka.engine.state.RocksStorageProvider;
 import io.goka.engine.state.TableCopies;
@@ -75,6 +76,7 @@ final class OurContestant implements Contestant {
             copies(clients, topics, events, clock),
             data,
             new TableWriters(),
+            HeapShare.ofThisProcess(),
             events,
             clock,
             new Watchdog(events, clock, System::nanoTime));

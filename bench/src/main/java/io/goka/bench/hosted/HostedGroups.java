@@ -9,6 +9,7 @@ import io.goka.engine.kafka.TopicOwnership;
 import io.goka.engine.observe.EventLog;
 import io.goka.engine.observe.GroupState;
 import io.goka.engine.observe.PartitionSnapshot;
+import io.goka.engine.processing.HeapShare;
 import io.goka.engine.state.KeyRange;
 import io.goka.engine.state.RocksMemory;
 import io.goka.engine.state.RocksStorageProvider;
@@ -89,6 +90,7 @@ public final class HostedGroups implements AutoCloseable {
         copies(clients, topics, events, clock),
         data,
         new TableWriters(),
+        HeapShare.ofThisProcess(),
         events,
         clock,
         new Watchdog(events, clock, System::nanoTime));

@@ -86,7 +86,8 @@ public final class GroupKeys {
             Expected.size("1m"),
             Importance.MEDIUM,
             "What the write-back caches of the group's partitions on an instance, and the memtables"
-                + " of its table, may hold together, in the Java heap.")
+                + " of its table, may hold together, in the Java heap; less when those of all groups"
+                + " would take more than two fifths of the heap.")
         .key(
             UNCOMMITTED,
             ConfigDef.Type.STRING,
@@ -134,17 +135,18 @@ public final class GroupKeys {
         .key(
             POLL,
             ConfigDef.Type.INT,
-            5000,
+            20_000,
             Expected.count(Integer.MAX_VALUE),
             Importance.LOW,
             "How many records one poll hands over at most.")
         .key(
             QUEUE,
             ConfigDef.Type.INT,
-            20_000,
+            60_000,
             Expected.count(Integer.MAX_VALUE),
             Importance.LOW,
-            "How many fetched records may wait in a partition before its input is paused.");
+            "How many fetched records may wait in a partition before its input is paused; fewer"
+                + " when the waiting records of all groups would take more than a tenth of the heap.");
   }
 
   private static void defineMembership(KeyTable table) {

@@ -2,6 +2,7 @@ package io.goka.engine.processing;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 
 /**
  * Owner: any thread. How many records of a partition wait for its task: the poll thread adds, the
@@ -20,15 +21,16 @@ final class Inflow {
    */
   private static final long MOST_BYTES = 16L << 20;
 
-  private final long bound;
+  private final LongSupplier bound;
   private final AtomicLong queued = new AtomicLong();
   private final AtomicLong queuedBytes = new AtomicLong();
   private final AtomicBoolean paused = new AtomicBoolean();
 
   /**
-   * @param bound how many records may wait before the partition is paused; at least 1
+   * @param bound how many records may wait before the partition is paused, at least 1; it may
+   *     change at any time
    */
-  Inflow(long bound) {
+  Inflow(LongSupplier bound) {
     this.bound = bound;
   }
 
@@ -45,7 +47,7 @@ final class Inflow {
    */
   boolean add(int records, long bytes) {
     long waiting = queued.addAndGet(records);
-    if (queuedBytes.addAndGet(bytes) < MOST_BYTES && waiting < bound) {
+    if (queuedBytes.addAndGet(bytes) < MOST_BYTES && waiting < bound.getAsLong()) {
       return false;
     }
     paused.set(true);
@@ -66,7 +68,7 @@ final class Inflow {
 
   private boolean mayResume() {
     return paused.get()
-        && queued.get() <= bound / 2
+        && queued.get() <= bound.getAsLong() / 2
         && queuedBytes.get() <= MOST_BYTES / 2
         && paused.compareAndSet(true, false);
   }

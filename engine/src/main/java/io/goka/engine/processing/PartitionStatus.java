@@ -9,6 +9,7 @@ import io.goka.engine.thread.Pulse;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +23,7 @@ final class PartitionStatus {
   private static final long UNKNOWN = -1;
 
   private final int partition;
-  private final long queueBound;
+  private final LongSupplier queueBound;
   private final PartitionTroubles troubles = new PartitionTroubles();
   private volatile Inflow inflow;
   private volatile boolean abandoned;
@@ -39,7 +40,7 @@ final class PartitionStatus {
   /**
    * @param queueBound how many records may wait for the task before the partition is paused
    */
-  PartitionStatus(int partition, long queueBound) {
+  PartitionStatus(int partition, LongSupplier queueBound) {
     this.partition = partition;
     this.queueBound = queueBound;
     this.inflow = new Inflow(queueBound);

@@ -5,6 +5,7 @@ import io.goka.engine.observe.PartitionSnapshot;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.LongSupplier;
 
 /**
  * What can be seen of a group's partitions on this instance. The poll thread adds and removes them;
@@ -12,14 +13,14 @@ import java.util.concurrent.ConcurrentSkipListMap;
  */
 final class PartitionStatuses {
 
-  private final long queueBound;
+  private final LongSupplier queueBound;
   private final Map<Integer, PartitionStatus> statuses = new ConcurrentSkipListMap<>();
   private volatile PartitionCounters departed = PartitionCounters.ZERO;
 
   /**
    * @param queueBound how many records of a partition may wait for its task before it is paused
    */
-  PartitionStatuses(long queueBound) {
+  PartitionStatuses(LongSupplier queueBound) {
     this.queueBound = queueBound;
   }
 

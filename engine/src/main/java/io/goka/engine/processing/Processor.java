@@ -51,6 +51,7 @@ public final class Processor implements AutoCloseable {
    * @param directories where the copy of a partition of a table is kept, by the table's topic
    * @param copies the full local copy of a table's topic, for lookups
    * @param tasks starts what drives tasks: threads with the plugin's class loader as context loader
+   * @param heap divides the heap among the groups of the process
    * @param events told what an operator wants to know
    * @param clock dates commits
    * @param ticker measures time, in nanoseconds
@@ -63,6 +64,7 @@ public final class Processor implements AutoCloseable {
       BiFunction<String, Integer, TableDirectory> directories,
       Function<String, TableCopy> copies,
       Driver.Starter tasks,
+      HeapShare heap,
       EventLog events,
       InstantSource clock,
       LongSupplier ticker) {}
@@ -91,9 +93,10 @@ public final class Processor implements AutoCloseable {
     this.plan = plan;
     this.around = around;
     this.notesLevelAt = around.clock().instant().plus(NOTE_LEVEL_EVERY);
-    this.cacheShare = new CacheShare(plan.config().cacheBytes());
+    this.cacheShare = new CacheShare(plan.config().cacheBytes(), around.heap());
     around.tables().ifPresent(table -> table.partitionCount(plan.partitions()));
-    this.statuses = new PartitionStatuses(plan.config().queuedRecords());
+    this.statuses =
+        new PartitionStatuses(() -> around.heap().queuedRecords(plan.config().queuedRecords()));
     this.formerOwners = new FormerOwners(around.producers().takeOver());
     this.lookups = new GroupLookups(plan, around.copies());
     this.tasks =
@@ -292,6 +295,7 @@ public final class Processor implements AutoCloseable {
     visits.abort("the group has stopped");
     around.producers().takeOver().close();
     tasks.close();
+    cacheShare.among(0);
   }
 
   private void tellRecovering() {

@@ -49,7 +49,7 @@ final class Uncommitted {
   /** A key's value was changed for the first time since the last cut. */
   void wrote(CacheEntry entry) {
     dirty.add(entry);
-    bytes += entry.bytes() + ENTRY_BYTES;
+    bytes += entry.key.length + entry.valueBytes + ENTRY_BYTES;
   }
 
   /** The value of a key that has changed already was changed again. */

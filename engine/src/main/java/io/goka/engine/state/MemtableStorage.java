@@ -8,11 +8,14 @@ import io.goka.spi.StorageException.Kind;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A storage behind a memtable. What is committed goes into the memtable, where a key that is
@@ -26,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * keys writes down what is in memory first.
  */
 final class MemtableStorage {
+
+  private static final Logger LOG = LoggerFactory.getLogger(MemtableStorage.class);
 
   /** To write down more at once would take long, and as much memory again. */
   private static final long MOST_BYTES = 16L << 20;
@@ -58,6 +63,9 @@ final class MemtableStorage {
 
   /** Whether the sealed one could not be written: its owner shall try that itself. */
   private volatile boolean refused;
+
+  /** Whether a job waits for its turn to write the sealed one. */
+  private final AtomicBoolean queued = new AtomicBoolean();
 
   /**
    * A memtable into which nothing goes any more.
@@ -172,16 +180,19 @@ final class MemtableStorage {
     } finally {
       writing.unlock();
     }
-    behind.writers().execute(this::writeBehind);
+    if (queued.compareAndSet(false, true)) {
+      behind.writers().execute(this::writeBehind);
+    }
   }
 
   private void writeBehind() {
+    queued.set(false);
     writing.lock();
     try {
       writeSealed();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       // Nobody hears of it here: its owner meets it as it tries again, and knows what to do.
-      refused = true;
+      LOG.debug("what is in memory could not be written", e);
     } finally {
       writing.unlock();
     }
@@ -260,14 +271,20 @@ final class MemtableStorage {
     if (waiting == null) {
       return;
     }
-    write(waiting.memtable(), new StorageBatch(0), waiting.mark());
+    boolean stored = false;
+    try {
+      write(waiting.memtable(), new StorageBatch(0), waiting.mark());
+      stored = true;
+    } finally {
+      // Its owner shall try it again, whoever failed of it.
+      refused = !stored;
+    }
     contents.writeLock().lock();
     try {
       sealed = null;
     } finally {
       contents.writeLock().unlock();
     }
-    refused = false;
   }
 
   private void write(Memtable before, StorageBatch writes, TableMark reached) {
@@ -361,14 +378,15 @@ final class MemtableStorage {
 
   /** How many keys there are, as nearly as can be told without counting. Any thread. */
   long approximateKeys() {
+    int waiting;
     contents.readLock().lock();
     try {
       Sealed before = sealed;
-      int waiting = before == null ? 0 : before.memtable().size();
-      return storage.approximateKeys() + waiting + memtable.size();
+      waiting = memtable.size() + (before == null ? 0 : before.memtable().size());
     } finally {
       contents.readLock().unlock();
     }
+    return storage.approximateKeys() + waiting;
   }
 
   /**

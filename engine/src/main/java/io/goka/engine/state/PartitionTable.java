@@ -43,6 +43,7 @@ public final class PartitionTable implements AutoCloseable {
   private final ReadWriteLock open = new ReentrantReadWriteLock();
   private boolean closed;
   private volatile TableMark mark;
+  private boolean empty;
 
   /**
    * @param partition the partition's number
@@ -118,14 +119,9 @@ public final class PartitionTable implements AutoCloseable {
     }
   }
 
-  /** Whether it is certain that no key has a value. Owner only. */
+  /** Whether it is certain that no key has a value: nothing was stored yet. Owner only. */
   public boolean isEmpty() {
-    if (!ordered) {
-      return false;
-    }
-    try (StorageCursor entries = storage.range(null, null)) {
-      return !entries.next();
-    }
+    return empty;
   }
 
   /** The stored values of keys; null where there is none. Owner only. */
@@ -156,6 +152,7 @@ public final class PartitionTable implements AutoCloseable {
    * @param reached the mark from now on
    */
   public void write(StorageBatch writes, TableMark reached) {
+    empty &= writes.size() == 0;
     storage.write(writes, reached);
     mark = reached;
   }
@@ -170,6 +167,7 @@ public final class PartitionTable implements AutoCloseable {
    * @param mostBytes what may be kept in memory of all that the storage does not have yet
    */
   public void commit(StorageBatch writes, TableMark reached, Instant now, long mostBytes) {
+    empty &= writes.size() == 0;
     storage.commit(writes, reached, now, mostBytes);
     mark = reached;
   }
@@ -248,6 +246,17 @@ public final class PartitionTable implements AutoCloseable {
   public void level(Instant now) {
     long keys = mark.keys() == TableMark.UNCOUNTED ? countIfFew() : mark.keys();
     write(new StorageBatch(0), mark.level(now, keys));
+    empty = keys == 0 && holdsNothing();
+  }
+
+  /** A count is for people; what is processed by it has to be certain. */
+  private boolean holdsNothing() {
+    if (!ordered) {
+      return false;
+    }
+    try (StorageCursor entries = storage.range(null, null)) {
+      return !entries.next();
+    }
   }
 
   /** Notes that the stored values were level with the topic's end then. Owner only. */

@@ -130,7 +130,7 @@ final class EpochTest {
     PartitionProcessor partition =
         new PartitionProcessor(
             Plans.counter(),
-            new PartitionStatus(0, 10),
+            new PartitionStatus(0, () -> 10),
             LocalTables.of(
                 new PartitionTable(
                     0,

@@ -7,7 +7,9 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -17,7 +19,7 @@ final class InflowTest {
 
   @Test
   void pausesForFewLargeRecordsToo() {
-    Inflow inflow = new Inflow(1000);
+    Inflow inflow = new Inflow(() -> 1000);
 
     assertThat(inflow.add(1, 15L << 20)).isFalse();
     assertThat(inflow.add(1, 1L << 20)).isTrue();
@@ -28,7 +30,7 @@ final class InflowTest {
 
   @Test
   void pausesAtTheBoundAndResumesWhenHalfIsFree() {
-    Inflow inflow = new Inflow(10);
+    Inflow inflow = new Inflow(() -> 10);
 
     assertThat(inflow.add(9, 0)).isFalse();
     assertThat(inflow.add(1, 0)).isTrue();
@@ -42,7 +44,7 @@ final class InflowTest {
 
   @Test
   void aBoundOfOneIsPausedUntilAllIsDone() {
-    Inflow inflow = new Inflow(1);
+    Inflow inflow = new Inflow(() -> 1);
 
     assertThat(inflow.add(3, 0)).isTrue();
     assertThat(inflow.remove(2, 0)).isFalse();
@@ -50,8 +52,25 @@ final class InflowTest {
   }
 
   @Test
+  void resumesByTheBoundThatIsNow() {
+    AtomicLong bound = new AtomicLong(100);
+    Inflow inflow = new Inflow(bound::get);
+
+    assertThat(inflow.add(100, 0)).isTrue();
+    bound.set(10);
+    assertThat(inflow.remove(90, 0)).isFalse();
+    assertThat(inflow.remove(5, 0)).isTrue();
+    assertThat(inflow.add(5, 0)).isTrue();
+  }
+
+  private static LongSupplier bound(Random random) {
+    long bound = 1L + random.nextInt(8);
+    return () -> bound;
+  }
+
+  @Test
   void belowTheBoundNobodyIsTold() {
-    Inflow inflow = new Inflow(10);
+    Inflow inflow = new Inflow(() -> 10);
 
     assertThat(inflow.add(9, 0)).isFalse();
     assertThat(inflow.remove(9, 0)).isFalse();
@@ -66,7 +85,7 @@ final class InflowTest {
   void neverStaysPausedWhenTheThreadsCross() throws InterruptedException {
     for (int seed = 0; seed < 40; seed++) {
       Random random = new Random(seed);
-      new Crossing(new Inflow(1 + random.nextInt(8)), random).run(5000);
+      new Crossing(new Inflow(bound(random)), random).run(5000);
     }
   }
 

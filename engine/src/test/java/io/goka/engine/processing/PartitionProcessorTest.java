@@ -165,6 +165,7 @@ final class PartitionProcessorTest {
       writes.put(key.getBytes(UTF_8), "1".getBytes(UTF_8));
     }
     table.follow(writes, keys.length);
+    table.level(TaskRig.NOW);
     return table;
   }
 

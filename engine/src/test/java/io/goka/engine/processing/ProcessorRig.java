@@ -96,6 +96,7 @@ final class ProcessorRig implements AutoCloseable {
                     new TableDirectory(storages, StorageLocation.at(folder(topic, partition))),
                 topic -> copies.copy(topic, new MemoryStorageProvider()),
                 (name, task) -> StepThread.start(name, Thread::new, task),
+                HeapShare.ofThisProcess(),
                 events,
                 InstantSource.fixed(TaskRig.NOW),
                 System::nanoTime));

@@ -54,7 +54,7 @@ final class TaskRig {
 
   TaskRig(GroupPlan plan, long cacheBytes) {
     this.plan = plan;
-    this.cacheShare = new CacheShare(cacheBytes);
+    this.cacheShare = new CacheShare(cacheBytes, HeapShare.ofThisProcess());
     this.task =
         task(new AtLeastOnce(producer, () -> answered, new SendingHold("task", () -> nanos)));
   }
@@ -62,7 +62,7 @@ final class TaskRig {
   /** With another protocol than at-least-once, which may have producers of its own. */
   TaskRig(GroupPlan plan, CommitProtocol protocol) {
     this.plan = plan;
-    this.cacheShare = new CacheShare(1 << 20);
+    this.cacheShare = new CacheShare(1 << 20, HeapShare.ofThisProcess());
     this.task = task(protocol);
   }
 
@@ -167,7 +167,7 @@ final class TaskRig {
 
   /** Opens a partition with all the tables that it works with. */
   void open(int partition, LocalTables local) {
-    PartitionStatus status = new PartitionStatus(partition, plan.config().queuedRecords());
+    PartitionStatus status = new PartitionStatus(partition, plan.config()::queuedRecords);
     statuses.put(partition, status);
     task.mailbox().execute(() -> task.open(status, local));
   }

@@ -137,6 +137,18 @@ final class MemtableStorageTest {
   }
 
   @Test
+  void whatAScanCouldNotWriteIsMetByTheOwnerToo() {
+    commit("a", "1");
+    disk.failing = Kind.FULL;
+    assertThatThrownBy(() -> storage.range(null, null)).isInstanceOf(StorageException.class);
+
+    assertThatThrownBy(() -> storage.writeOld(now)).isInstanceOf(StorageException.class);
+    disk.failing = null;
+    assertThat(storage.writeOld(now)).isTrue();
+    assertThat(onDisk().offset()).isEqualTo(1);
+  }
+
+  @Test
   void whoComesWithMoreBeforeItIsStoredStoresItFirst() {
     List<Runnable> later = new ArrayList<>();
     MemtableStorage behind = storage(later::add);

@@ -50,6 +50,33 @@ final class PartitionTableTest {
   }
 
   @Test
+  void isEmptyFromWhenItIsLevelWithNothingUntilItIsWritten() {
+    try (PartitionTable table = memory()) {
+      assertThat(table.isEmpty()).as("nobody has looked").isFalse();
+      table.level(Instant.EPOCH);
+      assertThat(table.isEmpty()).isTrue();
+      table.wasLevel(Instant.ofEpochSecond(7));
+      assertThat(table.isEmpty()).isTrue();
+
+      table.commit(writes("1"), table.mark().reaching(5), Instant.EPOCH, 1 << 20);
+      assertThat(table.isEmpty()).isFalse();
+      table.level(Instant.ofEpochSecond(8));
+      assertThat(table.isEmpty()).isFalse();
+    }
+  }
+
+  /** A count may be wrong, as after a defect; then values that are there must be found. */
+  @Test
+  void isNotEmptyBecauseItsMarkSaysSo() {
+    try (PartitionTable table = memory()) {
+      table.write(writes("1"), table.mark().reaching(5).counted(0));
+      table.level(Instant.EPOCH);
+
+      assertThat(table.isEmpty()).isFalse();
+    }
+  }
+
+  @Test
   void anEmptyStorageReachesTheStartOfTheTopicAsItIsNow() {
     try (PartitionTable table = memory()) {
       assertThat(table.mark()).isEqualTo(TableMark.none(TOPIC));

@@ -14,6 +14,7 @@ import io.goka.engine.kafka.TopicManager;
 import io.goka.engine.kafka.TopicOwnership;
 import io.goka.engine.observe.EventLog;
 import io.goka.engine.observe.PluginReport;
+import io.goka.engine.processing.HeapShare;
 import io.goka.engine.state.MemoryStorageProvider;
 import io.goka.engine.state.RocksMemory;
 import io.goka.engine.state.RocksStorageProvider;
@@ -250,6 +251,7 @@ final class Assembly {
         ViewAssembly.copies(clients, topics, data, events, clock),
         data,
         new TableWriters(),
+        HeapShare.ofThisProcess(),
         events,
         clock,
         watchdog);

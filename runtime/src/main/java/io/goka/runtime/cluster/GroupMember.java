@@ -10,6 +10,7 @@ import io.goka.engine.processing.CommitGate;
 import io.goka.engine.processing.GroupPlan;
 import io.goka.engine.processing.GroupProducers;
 import io.goka.engine.processing.GroupRefusedException;
+import io.goka.engine.processing.HeapShare;
 import io.goka.engine.processing.Visit;
 import io.goka.engine.state.GroupTable;
 import io.goka.engine.state.TableCopy;
@@ -54,6 +55,7 @@ public final class GroupMember {
    * @param tasks drives tasks: on threads with the plugin's class loader as context loader
    * @param recovering drives the recovery: on a thread that makes Kafka clients, which must not see
    *     the plugin's class loader
+   * @param heap divides the heap among the groups of the process
    * @param life where the group is in its life
    * @param events told what an operator wants to know
    * @param clock dates what happens
@@ -68,6 +70,7 @@ public final class GroupMember {
       Function<String, TableCopy> copies,
       Driver.Starter tasks,
       Driver.Starter recovering,
+      HeapShare heap,
       GroupLife life,
       EventLog events,
       InstantSource clock) {}

@@ -167,6 +167,7 @@ final class Membership {
         parts.directories(),
         parts.copies(),
         parts.tasks(),
+        parts.heap(),
         parts.events(),
         parts.clock(),
         ticker);

@@ -101,6 +101,7 @@ public final class HostedGroup {
             topic -> hosting.copies().copy(topic, storage),
             driving(threads.knowing(new PluginThreads(defined.plugin()))),
             driving(threads.knowing(OwnThreads::make)),
+            hosting.heap(),
             life,
             hosting.events(),
             hosting.clock()));

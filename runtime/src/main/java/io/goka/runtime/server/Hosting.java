@@ -7,6 +7,7 @@ import io.goka.engine.kafka.KafkaEmitters;
 import io.goka.engine.kafka.TopicManager;
 import io.goka.engine.kafka.TopicOwnership;
 import io.goka.engine.observe.EventLog;
+import io.goka.engine.processing.HeapShare;
 import io.goka.engine.state.TableCopies;
 import io.goka.spi.Stream;
 import java.time.InstantSource;
@@ -30,6 +31,7 @@ import org.apache.kafka.clients.admin.Admin;
  * @param copies the full local copies of topics, which views and lookups share
  * @param data where state is kept
  * @param tableWriters writes what tables have in memory into their storages
+ * @param heap divides the heap among the groups
  * @param events told what an operator wants to know
  * @param clock dates what happens
  * @param watchdog looks whether what runs plugins' code goes on
@@ -46,6 +48,7 @@ public record Hosting(
     TableCopies copies,
     DataDirectory data,
     Executor tableWriters,
+    HeapShare heap,
     EventLog events,
     InstantSource clock,
     Watchdog watchdog) {

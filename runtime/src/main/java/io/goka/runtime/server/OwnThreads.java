@@ -11,6 +11,7 @@ final class OwnThreads {
   static Thread make(Runnable work) {
     Thread thread = new Thread(work);
     thread.setDaemon(true);
+    thread.setContextClassLoader(OwnThreads.class.getClassLoader());
     return thread;
   }
 }

@@ -19,6 +19,7 @@ import io.goka.engine.kafka.TopicManager;
 import io.goka.engine.kafka.TopicOwnership;
 import io.goka.engine.observe.EventLog;
 import io.goka.engine.observe.ViewSnapshot;
+import io.goka.engine.processing.HeapShare;
 import io.goka.engine.state.MemoryStorageProvider;
 import io.goka.runtime.plugin.PluginCatalog;
 import io.goka.runtime.plugin.PluginDefinitions;
@@ -184,6 +185,7 @@ final class ViewAssemblyIT {
         ViewAssembly.copies(clients, topics, data, events, clock),
         data,
         Runnable::run,
+        HeapShare.ofThisProcess(),
         events,
         clock,
         new Watchdog(events, clock, System::nanoTime));

@@ -13,6 +13,7 @@ import io.goka.engine.observe.GroupLife;
 import io.goka.engine.processing.CommitGate;
 import io.goka.engine.processing.GroupPlan;
 import io.goka.engine.processing.GroupProducers;
+import io.goka.engine.processing.HeapShare;
 import io.goka.engine.thread.Driver;
 import io.goka.spi.Codecs;
 import io.goka.spi.GroupGraph;
@@ -60,6 +61,7 @@ final class MembershipTest {
         },
         nobody(),
         nobody(),
+        HeapShare.ofThisProcess(),
         new GroupLife("counter", EVENTS, InstantSource.system()),
         EVENTS,
         InstantSource.system());

@@ -13,6 +13,7 @@ import io.goka.engine.observe.GroupLife;
 import io.goka.engine.observe.GroupState;
 import io.goka.engine.observe.PartitionSnapshot;
 import io.goka.engine.processing.GroupPlan;
+import io.goka.engine.processing.HeapShare;
 import io.goka.engine.state.GroupTable;
 import io.goka.engine.state.MemoryStorageProvider;
 import io.goka.engine.state.ServedTable.Reading;
@@ -111,6 +112,7 @@ final class RunningMember implements AutoCloseable {
                 },
                 (name, task) -> StepThread.start(name, Thread::new, task),
                 (name, recovery) -> StepThread.start(name, Thread::new, recovery),
+                HeapShare.ofThisProcess(),
                 life,
                 events,
                 InstantSource.system()));

@@ -4,6 +4,7 @@ import io.goka.engine.config.GroupConfig;
 import io.goka.engine.observe.EventLog;
 import io.goka.engine.observe.GroupLife;
 import io.goka.engine.processing.GroupPlan;
+import io.goka.engine.processing.HeapShare;
 import io.goka.engine.state.TableDirectory;
 import io.goka.engine.state.WriteBehind;
 import io.goka.engine.thread.Driver;
@@ -185,6 +186,7 @@ final class SimulatedInstance {
           },
           stepped(),
           stepped(),
+          HeapShare.ofThisProcess(),
           new GroupLife(plan.group(), events, schedule),
           events,
           schedule);

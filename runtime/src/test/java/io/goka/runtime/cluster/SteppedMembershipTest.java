@@ -12,6 +12,7 @@ import io.goka.engine.observe.GroupLife;
 import io.goka.engine.processing.CommitGate;
 import io.goka.engine.processing.GroupPlan;
 import io.goka.engine.processing.GroupProducers;
+import io.goka.engine.processing.HeapShare;
 import io.goka.engine.processing.TakeOver;
 import io.goka.engine.state.MemoryStorageProvider;
 import io.goka.engine.state.TableDirectory;
@@ -288,6 +289,7 @@ final class SteppedMembershipTest {
             },
             (name, work) -> stepped(tasks, work),
             (name, work) -> stepped(recoveries, work),
+            HeapShare.ofThisProcess(),
             new GroupLife("counter", events, InstantSource.system()),
             events,
             InstantSource.system());

@@ -17,6 +17,7 @@ import io.goka.engine.observe.EmitterSnapshot;
 import io.goka.engine.observe.EmitterSnapshot.State;
 import io.goka.engine.observe.Event;
 import io.goka.engine.observe.EventLog;
+import io.goka.engine.processing.HeapShare;
 import io.goka.engine.state.TableCopies;
 import io.goka.runtime.cluster.TurnConfig;
 import io.goka.runtime.plugin.Defined.DefinedEmitter;
@@ -301,6 +302,7 @@ final class HostedEmitterIT {
                 noCopies(),
                 data,
                 Runnable::run,
+                HeapShare.ofThisProcess(),
                 events,
                 clock,
                 new Watchdog(events, clock, System::nanoTime)));

@@ -22,6 +22,7 @@ import io.goka.engine.observe.GroupSnapshot;
 import io.goka.engine.observe.GroupState;
 import io.goka.engine.observe.PartitionSnapshot;
 import io.goka.engine.observe.VisitSnapshot;
+import io.goka.engine.processing.HeapShare;
 import io.goka.engine.state.MemoryStorageProvider;
 import io.goka.engine.state.TableCopies;
 import io.goka.runtime.cluster.GroupSettings;
@@ -572,6 +573,7 @@ final class HostedGroupIT {
                 noCopies(),
                 data,
                 Runnable::run,
+                HeapShare.ofThisProcess(),
                 events,
                 clock,
                 watchdog));

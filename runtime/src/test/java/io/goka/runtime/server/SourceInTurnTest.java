@@ -12,6 +12,7 @@ import io.goka.engine.kafka.TopicManager;
 import io.goka.engine.kafka.TopicOwnership;
 import io.goka.engine.observe.EmitterSnapshot.State;
 import io.goka.engine.observe.EventLog;
+import io.goka.engine.processing.HeapShare;
 import io.goka.engine.state.TableCopies;
 import io.goka.runtime.cluster.TurnConfig;
 import io.goka.runtime.plugin.Defined.DefinedEmitter;
@@ -217,6 +218,7 @@ final class SourceInTurnTest {
                 System::nanoTime)),
         locked,
         Runnable::run,
+        HeapShare.ofThisProcess(),
         events,
         clock,
         new Watchdog(events, clock, System::nanoTime));
