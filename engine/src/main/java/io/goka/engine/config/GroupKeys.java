@@ -82,7 +82,7 @@ public final class GroupKeys {
         .key(
             CACHE,
             ConfigDef.Type.STRING,
-            "128m",
+            "256m",
             Expected.size("1m"),
             Importance.MEDIUM,
             "What the write-back caches of the group's partitions on an instance, and the memtables"

@@ -33,7 +33,7 @@ final class MemtableStorage {
   private static final Logger LOG = LoggerFactory.getLogger(MemtableStorage.class);
 
   /** To write down more at once would take long, and as much memory again. */
-  private static final long MOST_BYTES = 16L << 20;
+  private static final long MOST_BYTES = 24L << 20;
 
   /** How many values are put in before readers have a turn. */
   private static final int PUT_KEYS = 512;

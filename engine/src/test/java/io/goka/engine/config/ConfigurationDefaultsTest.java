@@ -57,7 +57,7 @@ class ConfigurationDefaultsTest {
                 Duration.ofMillis(500),
                 Duration.ofSeconds(60),
                 Sources.PROCESSORS,
-                134_217_728L,
+                268_435_456L,
                 16_777_216L,
                 60_000,
                 20_000,
