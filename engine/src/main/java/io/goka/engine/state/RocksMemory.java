@@ -18,10 +18,13 @@ public final class RocksMemory implements AutoCloseable {
   /** The part of the memory that write buffers may take before RocksDB flushes one. */
   private static final double WRITE_BUFFERS = 0.4;
 
+  private final long bytes;
   private final Cache cache;
   private final WriteBufferManager writeBuffers;
+  private boolean closed;
 
   private RocksMemory(long bytes) {
+    this.bytes = bytes;
     cache = new LRUCache(bytes);
     writeBuffers = new WriteBufferManager((long) (bytes * WRITE_BUFFERS), cache);
   }
@@ -55,14 +58,20 @@ public final class RocksMemory implements AutoCloseable {
     return writeBuffers;
   }
 
-  /** What is used now, in bytes. */
-  public long used() {
-    return cache.getUsage();
+  /** What it may become, in bytes. */
+  public long bytes() {
+    return bytes;
+  }
+
+  /** What is used now, in bytes; 0 once it was given back. */
+  public synchronized long used() {
+    return closed ? 0 : cache.getUsage();
   }
 
   /** Gives the memory back; every table must be closed before. */
   @Override
-  public void close() {
+  public synchronized void close() {
+    closed = true;
     writeBuffers.close();
     cache.close();
   }

@@ -98,7 +98,8 @@ final class Assembly {
     try {
       DataDirectory data = open("data directory", DataDirectory.lock(config.dataDir()));
       reaching = CompletableFuture.supplyAsync(() -> reachKafka(data), BESIDE);
-      Storages storages = builtInStorages(data);
+      RocksMemory memory = open("RocksDB", loadRocks(data));
+      Storages storages = builtInStorages(memory);
       PluginCatalog catalog =
           open(
               "plugins",
@@ -144,6 +145,7 @@ final class Assembly {
                   new ServerSnapshot.Kafka(
                       clients.bootstrapServers(),
                       configuration.kafka().bootstrapServers().isEmpty())),
+              () -> new ServerSnapshot.StateMemory(memory.used(), memory.bytes()),
               groups,
               views,
               emitters,
@@ -200,8 +202,7 @@ final class Assembly {
     }
   }
 
-  private Storages builtInStorages(DataDirectory data) {
-    RocksMemory memory = open("RocksDB", loadRocks(data));
+  private Storages builtInStorages(RocksMemory memory) {
     return new Storages(
         List.of(
             new RocksStorageProvider(memory, configuration.state().freeBytesMin()),

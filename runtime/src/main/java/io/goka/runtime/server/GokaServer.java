@@ -12,6 +12,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +36,7 @@ public final class GokaServer {
   private static final Logger LOG = LoggerFactory.getLogger(GokaServer.class);
 
   private final Identity identity;
+  private final Supplier<ServerSnapshot.StateMemory> stateMemory;
   private final List<HostedGroup> groups;
   private final HostedViews views;
   private final List<HostedEmitter> emitters;
@@ -46,6 +48,7 @@ public final class GokaServer {
 
   /**
    * @param identity who it is
+   * @param stateMemory looks what tables take outside the Java heap
    * @param groups the groups it hosts
    * @param views the views it hosts
    * @param emitters the emitters it hosts
@@ -55,6 +58,7 @@ public final class GokaServer {
    */
   public GokaServer(
       Identity identity,
+      Supplier<ServerSnapshot.StateMemory> stateMemory,
       List<HostedGroup> groups,
       HostedViews views,
       List<HostedEmitter> emitters,
@@ -62,6 +66,7 @@ public final class GokaServer {
       EventLog events,
       InstantSource clock) {
     this.identity = identity;
+    this.stateMemory = stateMemory;
     this.groups = sorted(groups, Comparator.comparing(HostedGroup::name));
     this.views = views;
     this.emitters = sorted(emitters, Comparator.comparing(HostedEmitter::name));
@@ -142,6 +147,7 @@ public final class GokaServer {
         identity.startedAt(),
         clock.instant(),
         identity.kafka(),
+        stateMemory.get(),
         groupsNow,
         viewsNow,
         emitters.stream().map(HostedEmitter::snapshot).toList(),

@@ -15,6 +15,7 @@ import java.util.List;
  * @param startedAt when the process started
  * @param at when this snapshot was taken
  * @param kafka which Kafka it uses
+ * @param stateMemory what tables take outside the Java heap
  * @param groups the groups, by name
  * @param views the views, by name
  * @param emitters the emitters, by name
@@ -27,6 +28,7 @@ public record ServerSnapshot(
     Instant startedAt,
     Instant at,
     Kafka kafka,
+    StateMemory stateMemory,
     List<GroupSnapshot> groups,
     List<ViewSnapshot> views,
     List<EmitterSnapshot> emitters,
@@ -40,4 +42,12 @@ public record ServerSnapshot(
    * @param embedded whether it runs in this process
    */
   public record Kafka(String bootstrapServers, boolean embedded) {}
+
+  /**
+   * What tables take outside the Java heap: blocks that were read, and write buffers.
+   *
+   * @param used how much it is, in bytes
+   * @param most what it may become, in bytes
+   */
+  public record StateMemory(long used, long most) {}
 }

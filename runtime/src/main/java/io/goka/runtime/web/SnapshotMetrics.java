@@ -106,6 +106,16 @@ final class SnapshotMetrics implements MultiCollector {
         "1 when the server is ready to serve",
         Labels.EMPTY,
         snapshot.notReady().isEmpty() ? 1L : 0L);
+    families.gauge(
+        "goka_state_memory_bytes",
+        "What tables take outside the Java heap",
+        Labels.EMPTY,
+        snapshot.stateMemory().used());
+    families.gauge(
+        "goka_state_memory_limit_bytes",
+        "What tables may take outside the Java heap: state.memory.bytes",
+        Labels.EMPTY,
+        snapshot.stateMemory().most());
     long broken = snapshot.plugins().stream().filter(plugin -> !plugin.runs()).count();
     String help = "Plugins that were found";
     families.gauge(

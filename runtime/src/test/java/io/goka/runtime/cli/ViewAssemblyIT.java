@@ -150,6 +150,7 @@ final class ViewAssemblyIT {
         new GokaServer(
             new GokaServer.Identity(
                 "test", "0", Instant.EPOCH, new ServerSnapshot.Kafka(kafka, false)),
+            () -> new ServerSnapshot.StateMemory(0, 0),
             List.of(),
             views,
             List.of(),

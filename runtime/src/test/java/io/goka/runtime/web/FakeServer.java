@@ -94,6 +94,7 @@ final class FakeServer implements Supplier<ServerSnapshot> {
         started.minus(Duration.ofMinutes(73)),
         now,
         new ServerSnapshot.Kafka("127.0.0.1:9092", true),
+        new ServerSnapshot.StateMemory(48 << 20, 256 << 20),
         groups(now),
         views(now),
         emitters(now),

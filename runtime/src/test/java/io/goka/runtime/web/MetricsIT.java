@@ -22,6 +22,8 @@ class MetricsIT {
         .contains("jvm_memory_used_bytes{", "process_uptime_seconds ", "process_files_open_files ")
         .contains("goka_server_info{instance=\"goka-1\",version=\"0.1.0\"} 1.0")
         .contains("goka_ready 1.0")
+        .contains("goka_state_memory_bytes 5.0331648E7")
+        .contains("goka_state_memory_limit_bytes 2.68435456E8")
         .contains("goka_plugins{runs=\"false\"} 1.0")
         .contains("goka_group_state{group=\"order-totals\",state=\"failed\"} 1.0")
         .contains("goka_group_state{group=\"order-totals\",state=\"running\"} 0.0")
