@@ -121,13 +121,14 @@ final class PartitionStay {
     PartitionTable own = local.own();
     Place.Open open = recovering.level(shared.group().leastBusyTask());
     Task task = shared.tasks().task(open.task());
+    if (own != null) {
+      // Before the partition is said to run: who sees that may ask for its keys.
+      around.tables().ifPresent(served -> served.level(own));
+    }
     status.opened(own);
     status.recovered(tables.recoveredRecords());
     place = open;
     task.mailbox().execute(() -> task.open(status, local));
-    if (own != null) {
-      around.tables().ifPresent(served -> served.level(own));
-    }
     shared.visits().wanting(partition).forEach(this::visit);
     around.input().included(partition, included(own));
     around.input().resume(partition);
