@@ -7,6 +7,7 @@ import io.goka.spi.StorageException;
 import io.goka.spi.StorageException.Kind;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Lock;
@@ -23,7 +24,8 @@ import org.slf4j.LoggerFactory;
  * one takes its place, and all of it goes into the storage as one batch, together with the mark of
  * the last commit that is in it. So what is stored is always that of some commit, and nothing but
  * an earlier one than the last. The sealed one is written on a thread of its own, while its owner
- * goes on committing, and is read until it is stored.
+ * goes on committing, and is read until it is stored. From then on its values are kept as rows, and
+ * so is what was read from the storage, for as long as there is room for them.
  *
  * <p>Owner: one thread at a time, which commits. Any thread reads; who wants to walk through the
  * keys writes down what is in memory first.
@@ -55,6 +57,16 @@ final class MemtableStorage {
 
   private volatile Memtable memtable = new Memtable();
   private volatile @Nullable Sealed sealed;
+
+  /** What is known of the storage; guarded by {@link #contents}. */
+  private final RowCache rows;
+
+  /**
+   * Changes whenever the storage begins to be written, and when it was: what was read before is no
+   * row any more. Odd in between. Guarded by {@link #contents}.
+   */
+  private long age;
+
   private TableMark mark;
   private boolean full;
 
@@ -78,18 +90,20 @@ final class MemtableStorage {
    * @param storage what is behind the memtable; closed together with this
    * @param mark its mark
    * @param behind how it gets there
+   * @param rowMemory what may be kept of it
    */
-  MemtableStorage(Storage storage, TableMark mark, WriteBehind behind) {
+  MemtableStorage(Storage storage, TableMark mark, WriteBehind behind, RowMemory rowMemory) {
     this.storage = new GuardedStorage(storage);
     this.mark = mark;
     this.behind = behind;
+    this.rows = new RowCache(rowMemory);
   }
 
   GuardedStorage behind() {
     return storage;
   }
 
-  /** What is in memory takes. Any thread. */
+  /** What is in memory takes, but for the rows. Any thread. */
   long bytes() {
     Sealed waiting = sealed;
     return memtable.bytes() + (waiting == null ? 0 : waiting.memtable().bytes());
@@ -220,8 +234,9 @@ final class MemtableStorage {
       writeSealed();
       changing.lock();
       try {
-        write(memtable, writes, reached);
+        StorageBatch stored = write(memtable, writes, reached);
         mark = reached;
+        keepRows(stored, false);
         forget();
       } finally {
         changing.unlock();
@@ -271,14 +286,14 @@ final class MemtableStorage {
     if (waiting == null) {
       return;
     }
-    boolean stored = false;
+    StorageBatch stored = null;
     try {
-      write(waiting.memtable(), new StorageBatch(0), waiting.mark());
-      stored = true;
+      stored = write(waiting.memtable(), new StorageBatch(0), waiting.mark());
     } finally {
       // Its owner shall try it again, whoever failed of it.
-      refused = !stored;
+      refused = stored == null;
     }
+    keepRows(stored, true);
     contents.writeLock().lock();
     try {
       sealed = null;
@@ -287,7 +302,8 @@ final class MemtableStorage {
     }
   }
 
-  private void write(Memtable before, StorageBatch writes, TableMark reached) {
+  /** Returns what it has written. */
+  private StorageBatch write(Memtable before, StorageBatch writes, TableMark reached) {
     StorageBatch batch = writes;
     if (before.size() > 0) {
       batch = new StorageBatch(before.size() + writes.size());
@@ -296,13 +312,65 @@ final class MemtableStorage {
         batch.put(writes.key(i), writes.value(i));
       }
     }
+    rowsAge();
     try {
       storage.write(batch.mark(reached.encode()));
       full = false;
-    } catch (StorageException e) {
-      full = e.kind() == Kind.FULL;
+      return batch;
+    } catch (RuntimeException | Error e) {
+      full = e instanceof StorageException failure && failure.kind() == Kind.FULL;
+      forgetRows();
       throw e;
     }
+  }
+
+  /** What is read from the storage meanwhile is no row: it may be from before, or from after. */
+  private void rowsAge() {
+    contents.writeLock().lock();
+    try {
+      age++;
+    } finally {
+      contents.writeLock().unlock();
+    }
+  }
+
+  private void forgetRows() {
+    contents.writeLock().lock();
+    try {
+      rows.clear();
+      age++;
+    } finally {
+      contents.writeLock().unlock();
+    }
+  }
+
+  /**
+   * Lets the rows be what the storage has.
+   *
+   * @param stored what was written, and is in the memtable until this returns
+   * @param all whether those that were no rows become some, once the table is one of those of which
+   *     the storage is read
+   */
+  private void keepRows(StorageBatch stored, boolean all) {
+    for (int from = 0; from < stored.size(); from += PUT_KEYS) {
+      int to = Math.min(stored.size(), from + PUT_KEYS);
+      contents.writeLock().lock();
+      try {
+        if (rows.isEmpty()) {
+          break;
+        }
+        for (int i = from; i < to; i++) {
+          if (all) {
+            rows.put(stored.key(i), stored.value(i));
+          } else {
+            rows.update(stored.key(i), stored.value(i));
+          }
+        }
+      } finally {
+        contents.writeLock().unlock();
+      }
+    }
+    rowsAge();
   }
 
   /** Forgets what is in the memtable, its memory too: its share may be smaller by now. */
@@ -316,33 +384,55 @@ final class MemtableStorage {
     since = null;
   }
 
+  private void closeRows() {
+    contents.writeLock().lock();
+    try {
+      rows.close();
+    } finally {
+      contents.writeLock().unlock();
+    }
+  }
+
   /** The last committed value of a key; null when it has none. Any thread. */
   byte @Nullable [] get(byte[] key) {
     byte[] known;
+    long before;
     contents.readLock().lock();
     try {
       known = inMemory(key);
+      before = age;
     } finally {
       contents.readLock().unlock();
     }
-    if (known == null) {
-      return storage.get(key);
+    if (known != null) {
+      return known == Memtable.DELETED ? null : known;
     }
-    return known == Memtable.DELETED ? null : known;
+    byte[] stored = storage.get(key);
+    keepRead(List.of(key), Collections.singletonList(stored), before);
+    return stored;
   }
 
+  /**
+   * The value as it is in memory, {@link Memtable#DELETED} when it has none there; null for not
+   * known.
+   */
   private byte @Nullable [] inMemory(byte[] key) {
     byte[] known = memtable.get(key);
     Sealed before = sealed;
-    return known == null && before != null ? before.memtable().get(key) : known;
+    if (known == null && before != null) {
+      known = before.memtable().get(key);
+    }
+    return known == null ? rows.get(key) : known;
   }
 
   /** The last committed values of keys; null where there is none. Owner only. */
   List<byte @Nullable []> getAll(List<byte[]> keys) {
     List<byte @Nullable []> values = new ArrayList<>(keys.size());
     List<byte[]> behind = new ArrayList<>();
+    long before;
     contents.readLock().lock();
     try {
+      before = age;
       for (byte[] key : keys) {
         byte[] known = inMemory(key);
         if (known == null) {
@@ -353,11 +443,30 @@ final class MemtableStorage {
     } finally {
       contents.readLock().unlock();
     }
-    fill(values, storage.getAll(behind));
+    List<byte @Nullable []> stored = storage.getAll(behind);
+    keepRead(behind, stored, before);
+    fill(values, stored);
     return values;
   }
 
-  /** Those that the memtable does not know, from the storage; deleted ones as none. */
+  /** Keeps as rows what was read from the storage, unless that was written meanwhile. */
+  private void keepRead(List<byte[]> keys, List<byte @Nullable []> stored, long before) {
+    if (keys.isEmpty() || before % 2 != 0) {
+      return;
+    }
+    contents.writeLock().lock();
+    try {
+      if (age == before) {
+        for (int i = 0; i < keys.size(); i++) {
+          rows.put(keys.get(i), stored.get(i));
+        }
+      }
+    } finally {
+      contents.writeLock().unlock();
+    }
+  }
+
+  /** Those that are not in memory, from the storage; deleted ones as none. */
   private static void fill(List<byte @Nullable []> values, List<byte @Nullable []> stored) {
     int next = 0;
     for (int i = 0; i < values.size(); i++) {
@@ -402,6 +511,7 @@ final class MemtableStorage {
     } finally {
       sealed = null;
       forget();
+      closeRows();
       try {
         storage.close();
       } finally {

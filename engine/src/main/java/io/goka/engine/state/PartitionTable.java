@@ -53,16 +53,21 @@ public final class PartitionTable implements AutoCloseable {
    * @throws StorageException when the mark cannot be read; the storage is closed then
    */
   public PartitionTable(int partition, Storage storage, boolean ordered, UUID topicId) {
-    this(partition, storage, ordered, topicId, WriteBehind.byTheOwner());
+    this(partition, storage, ordered, topicId, WriteBehind.byTheOwner(), RowMemory.none());
   }
 
-  /** The same, whose committed values get into the storage in that way. */
+  /** The same, whose committed values get into the storage in that way, and some of it is kept. */
   PartitionTable(
-      int partition, Storage storage, boolean ordered, UUID topicId, WriteBehind behind) {
+      int partition,
+      Storage storage,
+      boolean ordered,
+      UUID topicId,
+      WriteBehind behind,
+      RowMemory rows) {
     this.partition = partition;
     this.ordered = ordered;
     this.mark = readMark(storage, topicId);
-    this.storage = new MemtableStorage(storage, mark, behind);
+    this.storage = new MemtableStorage(storage, mark, behind, rows);
   }
 
   private static TableMark readMark(Storage storage, UUID topicId) {
