@@ -1,5 +1,6 @@
 package io.goka.engine.state;
 
+import io.goka.engine.state.CachedStorage.Rows;
 import io.goka.spi.Storage;
 import io.goka.spi.StorageBatch;
 import io.goka.spi.StorageCursor;
@@ -7,7 +8,6 @@ import io.goka.spi.StorageException;
 import io.goka.spi.StorageException.Kind;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Lock;
@@ -24,8 +24,7 @@ import org.slf4j.LoggerFactory;
  * one takes its place, and all of it goes into the storage as one batch, together with the mark of
  * the last commit that is in it. So what is stored is always that of some commit, and nothing but
  * an earlier one than the last. The sealed one is written on a thread of its own, while its owner
- * goes on committing, and is read until it is stored. From then on its values are kept as rows, and
- * so is what was read from the storage, for as long as there is room for them.
+ * goes on committing, and is read until it is stored.
  *
  * <p>Owner: one thread at a time, which commits. Any thread reads; who wants to walk through the
  * keys writes down what is in memory first.
@@ -41,6 +40,7 @@ final class MemtableStorage {
   private static final int PUT_KEYS = 512;
 
   private final GuardedStorage storage;
+  private final CachedStorage cached;
   private final WriteBehind behind;
 
   /** Held by whoever seals the memtable, or writes into the storage. */
@@ -57,16 +57,6 @@ final class MemtableStorage {
 
   private volatile Memtable memtable = new Memtable();
   private volatile @Nullable Sealed sealed;
-
-  /** What is known of the storage; guarded by {@link #contents}. */
-  private final RowCache rows;
-
-  /**
-   * Changes whenever the storage begins to be written, and when it was: what was read before is no
-   * row any more. Odd in between. Guarded by {@link #contents}.
-   */
-  private long age;
-
   private TableMark mark;
   private boolean full;
 
@@ -90,20 +80,20 @@ final class MemtableStorage {
    * @param storage what is behind the memtable; closed together with this
    * @param mark its mark
    * @param behind how it gets there
-   * @param rowMemory what may be kept of it
+   * @param rows what may be kept of what is there
    */
-  MemtableStorage(Storage storage, TableMark mark, WriteBehind behind, RowMemory rowMemory) {
+  MemtableStorage(Storage storage, TableMark mark, WriteBehind behind, RowMemory rows) {
     this.storage = new GuardedStorage(storage);
+    this.cached = new CachedStorage(this.storage, rows);
     this.mark = mark;
     this.behind = behind;
-    this.rows = new RowCache(rowMemory);
   }
 
   GuardedStorage behind() {
     return storage;
   }
 
-  /** What is in memory takes, but for the rows. Any thread. */
+  /** What is in memory takes. Any thread. */
   long bytes() {
     Sealed waiting = sealed;
     return memtable.bytes() + (waiting == null ? 0 : waiting.memtable().bytes());
@@ -229,14 +219,29 @@ final class MemtableStorage {
    * @param reached the mark from now on
    */
   void write(StorageBatch writes, TableMark reached) {
+    write(writes, reached, Rows.CHANGED);
+  }
+
+  /**
+   * Writes into the storage what its topic has. Owner only.
+   *
+   * @param reached the mark from now on
+   * @param left how many records the topic has behind them: if there is room for the rows of all of
+   *     these, they are kept, as the last ones are likely to be asked for
+   */
+  void recover(StorageBatch writes, TableMark reached, long left) {
+    long bytes = left * sizeOf(writes) / Math.max(1, writes.size());
+    write(writes, reached, cached.hasRoomFor(bytes) ? Rows.KEPT : Rows.CHANGED);
+  }
+
+  private void write(StorageBatch writes, TableMark reached, Rows then) {
     writing.lock();
     try {
       writeSealed();
       changing.lock();
       try {
-        StorageBatch stored = write(memtable, writes, reached);
+        write(memtable, writes, reached, then);
         mark = reached;
-        keepRows(stored, false);
         forget();
       } finally {
         changing.unlock();
@@ -286,14 +291,14 @@ final class MemtableStorage {
     if (waiting == null) {
       return;
     }
-    StorageBatch stored = null;
+    boolean stored = false;
     try {
-      stored = write(waiting.memtable(), new StorageBatch(0), waiting.mark());
+      write(waiting.memtable(), new StorageBatch(0), waiting.mark(), Rows.KEPT_WHEN_READ);
+      stored = true;
     } finally {
       // Its owner shall try it again, whoever failed of it.
-      refused = stored == null;
+      refused = !stored;
     }
-    keepRows(stored, true);
     contents.writeLock().lock();
     try {
       sealed = null;
@@ -302,8 +307,7 @@ final class MemtableStorage {
     }
   }
 
-  /** Returns what it has written. */
-  private StorageBatch write(Memtable before, StorageBatch writes, TableMark reached) {
+  private void write(Memtable before, StorageBatch writes, TableMark reached, Rows then) {
     StorageBatch batch = writes;
     if (before.size() > 0) {
       batch = new StorageBatch(before.size() + writes.size());
@@ -312,65 +316,13 @@ final class MemtableStorage {
         batch.put(writes.key(i), writes.value(i));
       }
     }
-    rowsAge();
     try {
-      storage.write(batch.mark(reached.encode()));
+      cached.write(batch.mark(reached.encode()), then);
       full = false;
-      return batch;
-    } catch (RuntimeException | Error e) {
-      full = e instanceof StorageException failure && failure.kind() == Kind.FULL;
-      forgetRows();
+    } catch (StorageException e) {
+      full = e.kind() == Kind.FULL;
       throw e;
     }
-  }
-
-  /** What is read from the storage meanwhile is no row: it may be from before, or from after. */
-  private void rowsAge() {
-    contents.writeLock().lock();
-    try {
-      age++;
-    } finally {
-      contents.writeLock().unlock();
-    }
-  }
-
-  private void forgetRows() {
-    contents.writeLock().lock();
-    try {
-      rows.clear();
-      age++;
-    } finally {
-      contents.writeLock().unlock();
-    }
-  }
-
-  /**
-   * Lets the rows be what the storage has.
-   *
-   * @param stored what was written, and is in the memtable until this returns
-   * @param all whether those that were no rows become some, once the table is one of those of which
-   *     the storage is read
-   */
-  private void keepRows(StorageBatch stored, boolean all) {
-    for (int from = 0; from < stored.size(); from += PUT_KEYS) {
-      int to = Math.min(stored.size(), from + PUT_KEYS);
-      contents.writeLock().lock();
-      try {
-        if (rows.isEmpty()) {
-          break;
-        }
-        for (int i = from; i < to; i++) {
-          if (all) {
-            rows.put(stored.key(i), stored.value(i));
-          } else {
-            rows.update(stored.key(i), stored.value(i));
-          }
-        }
-      } finally {
-        contents.writeLock().unlock();
-      }
-    }
-    rowsAge();
   }
 
   /** Forgets what is in the memtable, its memory too: its share may be smaller by now. */
@@ -384,55 +336,33 @@ final class MemtableStorage {
     since = null;
   }
 
-  private void closeRows() {
-    contents.writeLock().lock();
-    try {
-      rows.close();
-    } finally {
-      contents.writeLock().unlock();
-    }
-  }
-
   /** The last committed value of a key; null when it has none. Any thread. */
   byte @Nullable [] get(byte[] key) {
     byte[] known;
-    long before;
     contents.readLock().lock();
     try {
       known = inMemory(key);
-      before = age;
     } finally {
       contents.readLock().unlock();
     }
-    if (known != null) {
-      return known == Memtable.DELETED ? null : known;
+    if (known == null) {
+      return cached.get(key);
     }
-    byte[] stored = storage.get(key);
-    keepRead(List.of(key), Collections.singletonList(stored), before);
-    return stored;
+    return known == Memtable.DELETED ? null : known;
   }
 
-  /**
-   * The value as it is in memory, {@link Memtable#DELETED} when it has none there; null for not
-   * known.
-   */
   private byte @Nullable [] inMemory(byte[] key) {
     byte[] known = memtable.get(key);
     Sealed before = sealed;
-    if (known == null && before != null) {
-      known = before.memtable().get(key);
-    }
-    return known == null ? rows.get(key) : known;
+    return known == null && before != null ? before.memtable().get(key) : known;
   }
 
   /** The last committed values of keys; null where there is none. Owner only. */
   List<byte @Nullable []> getAll(List<byte[]> keys) {
     List<byte @Nullable []> values = new ArrayList<>(keys.size());
     List<byte[]> behind = new ArrayList<>();
-    long before;
     contents.readLock().lock();
     try {
-      before = age;
       for (byte[] key : keys) {
         byte[] known = inMemory(key);
         if (known == null) {
@@ -443,30 +373,11 @@ final class MemtableStorage {
     } finally {
       contents.readLock().unlock();
     }
-    List<byte @Nullable []> stored = storage.getAll(behind);
-    keepRead(behind, stored, before);
-    fill(values, stored);
+    fill(values, cached.getAll(behind));
     return values;
   }
 
-  /** Keeps as rows what was read from the storage, unless that was written meanwhile. */
-  private void keepRead(List<byte[]> keys, List<byte @Nullable []> stored, long before) {
-    if (keys.isEmpty() || before % 2 != 0) {
-      return;
-    }
-    contents.writeLock().lock();
-    try {
-      if (age == before) {
-        for (int i = 0; i < keys.size(); i++) {
-          rows.put(keys.get(i), stored.get(i));
-        }
-      }
-    } finally {
-      contents.writeLock().unlock();
-    }
-  }
-
-  /** Those that are not in memory, from the storage; deleted ones as none. */
+  /** Those that the memtable does not know, from the storage; deleted ones as none. */
   private static void fill(List<byte @Nullable []> values, List<byte @Nullable []> stored) {
     int next = 0;
     for (int i = 0; i < values.size(); i++) {
@@ -511,9 +422,8 @@ final class MemtableStorage {
     } finally {
       sealed = null;
       forget();
-      closeRows();
       try {
-        storage.close();
+        cached.close();
       } finally {
         writing.unlock();
       }

@@ -163,6 +163,19 @@ public final class PartitionTable implements AutoCloseable {
   }
 
   /**
+   * Writes values of the table's topic on the way to its end, and how far they reach. Owner only.
+   *
+   * @param writes the values, in the topic's order
+   * @param reached the mark from now on
+   * @param left how many records are behind them, at most
+   */
+  void recover(StorageBatch writes, TableMark reached, long left) {
+    empty &= writes.size() == 0;
+    storage.recover(writes, reached, left);
+    mark = reached;
+  }
+
+  /**
    * Takes values that are committed, and how far they reach: readers see them, and the storage has
    * them before long, or when this is closed. Owner only.
    *

@@ -43,7 +43,8 @@ final class RecoveryWrites {
     if (recovery.isLevel()) {
       table.follow(writes, position);
     } else {
-      table.write(writes, table.mark().reaching(position));
+      long left = Math.max(0, recovery.progress().end() - position);
+      table.recover(writes, table.mark().reaching(position), left);
     }
     recovery.advanced(position, records.size(), System.nanoTime());
     StoredUpdates updates = recovery.updates();

@@ -49,7 +49,7 @@ final class RocksStorage implements Storage {
   private static final long FLUSH_EVERY_NANOS = 30_000_000_000L;
   private static final long LOOK_FOR_ROOM_EVERY_NANOS = 1_000_000_000L;
   private static final long WRITE_BUFFER_BYTES = 16L << 20;
-  private static final int BLOCK_BYTES = 8 << 10;
+  private static final int BLOCK_BYTES = 4 << 10;
   private static final double BLOOM_BITS_PER_KEY = 10;
 
   private static final byte[] MARK_FAMILY = "mark".getBytes(US_ASCII);

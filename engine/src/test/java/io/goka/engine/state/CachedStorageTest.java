@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What a memtable's storage keeps of what it reads, and of what it has written. */
-final class StoredRowsTest {
+final class CachedStorageTest {
 
   private static final TableMark NOTHING = TableMark.none(new UUID(1, 2));
   private static final long ROOM = 1 << 20;
