@@ -7,14 +7,15 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Owner: any thread. Divides the heap among all partitions that the groups of the process have
  * here, so that many groups, or many partitions, do not take more of it than there is.
  *
- * <p>A quarter of the heap is for caches and memtables, another for rows of tables that are larger,
- * and a tenth for records that were fetched and wait for their task. The rest is left to Kafka's
- * clients, to callbacks, and to the collector. A group that has few partitions gets what its
- * settings say, as long as the process has few.
+ * <p>Two fifths of the heap are for what tables have in memory: caches, memtables, and the rows of
+ * those that are larger than their cache, which may take a quarter of the heap. A tenth is for
+ * records that were fetched and wait for their task. The rest is left to Kafka's clients, to
+ * callbacks, and to the collector. A group that has few partitions gets what its settings say, as
+ * long as the process has few.
  */
 public final class HeapShare {
 
-  private static final double CACHES = 0.25;
+  private static final double CACHES = 0.4;
   private static final double ROWS = 0.25;
   private static final double QUEUES = 0.1;
 

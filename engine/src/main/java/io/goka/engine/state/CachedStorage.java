@@ -42,6 +42,8 @@ final class CachedStorage implements AutoCloseable {
    */
   private long age;
 
+  private volatile long bytes;
+
   CachedStorage(GuardedStorage storage, RowMemory memory) {
     this.storage = storage;
     this.memory = memory;
@@ -51,6 +53,11 @@ final class CachedStorage implements AutoCloseable {
   /** Whether there is room for the rows of so many bytes of keys and values. */
   boolean hasRoomFor(long bytes) {
     return bytes <= memory.share();
+  }
+
+  /** What the rows take, in bytes. Any thread. */
+  long bytes() {
+    return bytes;
   }
 
   /** The value of a key; null when it has none. Any thread. */
@@ -120,6 +127,7 @@ final class CachedStorage implements AutoCloseable {
         for (int i = 0; i < keys.size(); i++) {
           rows.put(keys.get(i), stored.get(i));
         }
+        bytes = rows.bytes();
       }
     } finally {
       lock.writeLock().unlock();
@@ -165,6 +173,7 @@ final class CachedStorage implements AutoCloseable {
           rows.update(batch.key(i), batch.value(i));
         }
       }
+      bytes = rows.bytes();
     } finally {
       lock.writeLock().unlock();
     }
@@ -183,6 +192,7 @@ final class CachedStorage implements AutoCloseable {
     lock.writeLock().lock();
     try {
       rows.clear();
+      bytes = 0;
       age++;
     } finally {
       lock.writeLock().unlock();
@@ -195,6 +205,7 @@ final class CachedStorage implements AutoCloseable {
     lock.writeLock().lock();
     try {
       rows.close();
+      bytes = 0;
     } finally {
       lock.writeLock().unlock();
     }

@@ -96,7 +96,7 @@ final class MemtableStorage {
   /** What is in memory takes. Any thread. */
   long bytes() {
     Sealed waiting = sealed;
-    return memtable.bytes() + (waiting == null ? 0 : waiting.memtable().bytes());
+    return memtable.bytes() + (waiting == null ? 0 : waiting.memtable().bytes()) + cached.bytes();
   }
 
   /**

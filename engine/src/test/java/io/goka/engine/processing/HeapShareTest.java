@@ -27,7 +27,7 @@ final class HeapShareTest {
       groups[i].among(4);
     }
 
-    assertThat(80 * groups[7].bytesPerPartition()).isBetween(250 * MIB, 257 * MIB);
+    assertThat(80 * groups[7].bytesPerPartition()).isBetween(400 * MIB, 410 * MIB);
     assertThat(80 * heap.queuedRecords(60_000) * 300).isBetween(100 * MIB, 103 * MIB);
   }
 
@@ -37,10 +37,10 @@ final class HeapShareTest {
     CacheShare leaves = new CacheShare(1024 * MIB, heap);
     stays.among(1);
     leaves.among(3);
-    assertThat(stays.bytesPerPartition()).isBetween(63 * MIB, 64 * MIB);
+    assertThat(stays.bytesPerPartition()).isBetween(102 * MIB, 103 * MIB);
     leaves.among(0);
 
-    assertThat(stays.bytesPerPartition()).isBetween(255 * MIB, 256 * MIB);
+    assertThat(stays.bytesPerPartition()).isBetween(409 * MIB, 410 * MIB);
   }
 
   @Test
