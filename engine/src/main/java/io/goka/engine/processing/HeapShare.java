@@ -8,10 +8,10 @@ import java.util.concurrent.atomic.AtomicInteger;
  * here, so that many groups, or many partitions, do not take more of it than there is.
  *
  * <p>Two fifths of the heap are for what tables have in memory: caches, memtables, and the rows of
- * those that are larger than their cache, which may take a quarter of the heap. A tenth is for
- * records that were fetched and wait for their task. The rest is left to Kafka's clients, to
- * callbacks, and to the collector. A group that has few partitions gets what its settings say, as
- * long as the process has few.
+ * those that are larger than their cache, which may take a quarter of the heap; so as long as there
+ * are none, caches have it all. A tenth is for records that were fetched and wait for their task.
+ * The rest is left to Kafka's clients, to callbacks, and to the collector. A group that has few
+ * partitions gets what its settings say, as long as the process has few.
  */
 public final class HeapShare {
 
@@ -58,7 +58,8 @@ public final class HeapShare {
    * @param wanted what its group's settings grant it
    */
   long cacheBytes(long wanted) {
-    return Math.min(wanted, Math.max(LEAST_CACHE, (long) (heapBytes * CACHES) / sharers()));
+    long left = (long) (heapBytes * CACHES) - rows.used();
+    return Math.min(wanted, Math.max(LEAST_CACHE, left / sharers()));
   }
 
   /**

@@ -23,7 +23,10 @@ final class CachedStorage implements AutoCloseable {
   enum Rows {
     /** What is a row has the new value. */
     CHANGED,
-    /** All become rows, if anything was read from the storage yet: a cache may have it all. */
+    /**
+     * All become rows, if anything was read from the storage yet: a cache may have it all. They are
+     * in a memtable until that is done.
+     */
     KEPT_WHEN_READ,
     /** All become rows. */
     KEPT
@@ -33,8 +36,8 @@ final class CachedStorage implements AutoCloseable {
   private final RowMemory memory;
   private final RowCache rows;
 
-  /** Guards the rows, and {@link #age}. */
-  private final ReadWriteLock lock = new ReentrantReadWriteLock();
+  /** Guards the rows. Fair, or readers would wait for all rows of a write. */
+  private final ReadWriteLock lock = new ReentrantReadWriteLock(true);
 
   /**
    * Changes when the storage begins to be written, and when its rows are what it has again: what
@@ -42,7 +45,11 @@ final class CachedStorage implements AutoCloseable {
    */
   private long age;
 
-  private volatile long bytes;
+  /**
+   * Rows may be older than the storage: it is being written with what is in no memtable, which
+   * would be read before.
+   */
+  private boolean passedBy;
 
   CachedStorage(GuardedStorage storage, RowMemory memory) {
     this.storage = storage;
@@ -55,9 +62,16 @@ final class CachedStorage implements AutoCloseable {
     return bytes <= memory.share();
   }
 
-  /** What the rows take, in bytes. Any thread. */
-  long bytes() {
-    return bytes;
+  /** Gives memory back when there has to be less. Any thread, now and then. */
+  void fit() {
+    if (rows.isTooLarge()) {
+      lock.writeLock().lock();
+      try {
+        rows.fit();
+      } finally {
+        lock.writeLock().unlock();
+      }
+    }
   }
 
   /** The value of a key; null when it has none. Any thread. */
@@ -66,7 +80,7 @@ final class CachedStorage implements AutoCloseable {
     long before;
     lock.readLock().lock();
     try {
-      known = rows.get(key);
+      known = row(key);
       before = age;
     } finally {
       lock.readLock().unlock();
@@ -79,6 +93,10 @@ final class CachedStorage implements AutoCloseable {
     return stored;
   }
 
+  private byte @Nullable [] row(byte[] key) {
+    return passedBy ? null : rows.get(key);
+  }
+
   /** The values of keys; null where there is none. Any thread. */
   List<byte @Nullable []> getAll(List<byte[]> keys) {
     List<byte @Nullable []> values = new ArrayList<>(keys.size());
@@ -88,7 +106,7 @@ final class CachedStorage implements AutoCloseable {
     try {
       before = age;
       for (byte[] key : keys) {
-        byte[] known = rows.get(key);
+        byte[] known = row(key);
         if (known == null) {
           unknown.add(key);
         }
@@ -127,7 +145,6 @@ final class CachedStorage implements AutoCloseable {
         for (int i = 0; i < keys.size(); i++) {
           rows.put(keys.get(i), stored.get(i));
         }
-        bytes = rows.bytes();
       }
     } finally {
       lock.writeLock().unlock();
@@ -136,27 +153,25 @@ final class CachedStorage implements AutoCloseable {
 
   /** Writes into the storage. One thread at a time. */
   void write(StorageBatch batch, Rows then) {
+    fit();
     boolean keeping = begin(then);
-    boolean written = false;
+    boolean done = false;
     try {
       storage.write(batch);
-      written = true;
-    } finally {
-      if (!written) {
-        // It may have been, in part.
-        forget();
+      for (int from = 0; from < batch.size(); from += ROWS_AT_ONCE) {
+        keep(batch, from, Math.min(batch.size(), from + ROWS_AT_ONCE), keeping);
       }
+      done = true;
+    } finally {
+      end(!done);
     }
-    for (int from = 0; from < batch.size(); from += ROWS_AT_ONCE) {
-      keep(batch, from, Math.min(batch.size(), from + ROWS_AT_ONCE), keeping);
-    }
-    end();
   }
 
   private boolean begin(Rows then) {
     lock.writeLock().lock();
     try {
       age++;
+      passedBy = then != Rows.KEPT_WHEN_READ;
       return then == Rows.KEPT || (then == Rows.KEPT_WHEN_READ && !rows.isEmpty());
     } finally {
       lock.writeLock().unlock();
@@ -173,27 +188,24 @@ final class CachedStorage implements AutoCloseable {
           rows.update(batch.key(i), batch.value(i));
         }
       }
-      bytes = rows.bytes();
     } finally {
       lock.writeLock().unlock();
     }
   }
 
-  private void end() {
+  /**
+   * Rows are what the storage has.
+   *
+   * @param failed whether nobody knows what the storage has of a write
+   */
+  private void end(boolean failed) {
     lock.writeLock().lock();
     try {
       age++;
-    } finally {
-      lock.writeLock().unlock();
-    }
-  }
-
-  private void forget() {
-    lock.writeLock().lock();
-    try {
-      rows.clear();
-      bytes = 0;
-      age++;
+      passedBy = false;
+      if (failed) {
+        rows.clear();
+      }
     } finally {
       lock.writeLock().unlock();
     }
@@ -205,7 +217,6 @@ final class CachedStorage implements AutoCloseable {
     lock.writeLock().lock();
     try {
       rows.close();
-      bytes = 0;
     } finally {
       lock.writeLock().unlock();
     }

@@ -96,7 +96,7 @@ final class MemtableStorage {
   /** What is in memory takes. Any thread. */
   long bytes() {
     Sealed waiting = sealed;
-    return memtable.bytes() + (waiting == null ? 0 : waiting.memtable().bytes()) + cached.bytes();
+    return memtable.bytes() + (waiting == null ? 0 : waiting.memtable().bytes());
   }
 
   /**
@@ -164,6 +164,7 @@ final class MemtableStorage {
    * @throws StorageException when what was sealed before cannot be written
    */
   boolean writeOld(Instant now) {
+    cached.fit();
     if (refused) {
       writeRefused();
       return true;

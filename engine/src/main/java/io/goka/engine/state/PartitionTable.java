@@ -199,8 +199,8 @@ public final class PartitionTable implements AutoCloseable {
     return storage.writeOld(now);
   }
 
-  /** What is kept on the heap of what was committed, in bytes. Any thread. */
-  public long bytesInMemory() {
+  /** What is kept in memory as the storage does not have it yet, in bytes. Any thread. */
+  public long unwrittenBytes() {
     return storage.bytes();
   }
 

@@ -38,8 +38,8 @@ final class RowCache {
   private static final int SMALLEST_INDEX = 1 << 10;
   private static final int SLOT_BYTES = 2 * Integer.BYTES;
 
-  /** The part of the memory that the index may take, as one in so many. */
-  private static final int INDEX_SHARE = 3;
+  /** How many segments are given back at once, when there has to be less. */
+  private static final int DROPPED_AT_ONCE = 8;
 
   private static final int HEAD_BYTES = Short.BYTES + Integer.BYTES;
   private static final int READ = 0x8000;
@@ -66,6 +66,9 @@ final class RowCache {
   private final Deque<Integer> begun = new ArrayDeque<>();
 
   private final Deque<Integer> free = new ArrayDeque<>();
+
+  /** What the memory was told that this takes. Other threads may read it, too. */
+  private volatile long taken;
 
   /**
    * @param memory what it may take, and others beside it
@@ -105,6 +108,37 @@ final class RowCache {
     ends = new int[0];
     begun.clear();
     free.clear();
+    account();
+  }
+
+  private void account() {
+    long now = bytes();
+    if (now != taken) {
+      memory.take(now - taken);
+      taken = now;
+    }
+  }
+
+  /** What it may take. */
+  private long most() {
+    return Math.min(MOST_BYTES, memory.share());
+  }
+
+  /** Whether it takes more than its share, which is less once another table is open. Any thread. */
+  boolean isTooLarge() {
+    return taken > most();
+  }
+
+  /** Gives back some of what is more than its share: not all at once, as readers wait for it. */
+  void fit() {
+    long most = most();
+    if (bytes() > 2 * most || (long) SLOT_BYTES * hashes.length > most / 2) {
+      clear();
+    }
+    for (int i = 0; i < DROPPED_AT_ONCE && bytes() > most && !begun.isEmpty(); i++) {
+      dropOldest();
+    }
+    account();
   }
 
   /**
@@ -146,7 +180,9 @@ final class RowCache {
         return;
       }
     }
-    if (!hasRoom(HEAD_BYTES + key.length + length(value), Math.min(MOST_BYTES, memory.share()))) {
+    boolean room = hasRoom(HEAD_BYTES + key.length + length(value), most());
+    account();
+    if (!room) {
       return;
     }
     int place = append(key, value);
@@ -228,14 +264,11 @@ final class RowCache {
       return false;
     }
     while (size >= hashes.length / 4 * 3) {
-      if ((long) SLOT_BYTES * 2 * hashes.length <= most / INDEX_SHARE) {
+      if (bytes() + (long) SLOT_BYTES * hashes.length <= most) {
         growIndex();
       } else {
         clearOldest();
       }
-    }
-    while (bytes() > most && !begun.isEmpty()) {
-      dropOldest();
     }
     if (begun.isEmpty() || ends[begun.getLast()] + rowBytes > SEGMENT) {
       if (bytes() + SEGMENT <= most) {
@@ -254,8 +287,7 @@ final class RowCache {
     if ((long) SLOT_BYTES * SMALLEST_INDEX + SEGMENT > most) {
       return false;
     }
-    hashes = new int[SMALLEST_INDEX];
-    places = new int[SMALLEST_INDEX];
+    index(SMALLEST_INDEX);
     return true;
   }
 
@@ -302,6 +334,9 @@ final class RowCache {
       if ((head & DEAD) == 0) {
         byte[] key = Arrays.copyOfRange(segment, from, from + (head & LENGTH));
         int slot = slotOf(key, KeyHash.of(key));
+        if (places[slot] != place(number, at)) {
+          throw new IllegalStateException("a row that the index does not have");
+        }
         if ((head & READ) != 0 && kept + length <= most) {
           System.arraycopy(segment, at, segment, kept, length);
           SHORTS.set(segment, kept, (short) (head & ~READ));
@@ -336,11 +371,18 @@ final class RowCache {
     SHORTS.set(segment, at, (short) (head(segment, at) | DEAD));
   }
 
+  /** Makes an empty index. */
+  private void index(int slots) {
+    int[] newHashes = new int[slots];
+    // The one is of no use without the other, for which there may be no room.
+    places = new int[slots];
+    hashes = newHashes;
+  }
+
   private void growIndex() {
     int[] formerHashes = hashes;
     int[] formerPlaces = places;
-    hashes = new int[formerHashes.length * 2];
-    places = new int[hashes.length];
+    index(formerHashes.length * 2);
     int mask = hashes.length - 1;
     for (int i = 0; i < formerHashes.length; i++) {
       if (formerHashes[i] != KeyHash.FREE) {

@@ -1,6 +1,7 @@
 package io.goka.engine.state;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Owner: any thread. What the row caches of a process may take, in equal parts for each table that
@@ -10,6 +11,7 @@ public final class RowMemory {
 
   private final long bytes;
   private final AtomicInteger tables = new AtomicInteger();
+  private final AtomicLong used = new AtomicLong();
 
   /**
    * @param bytes what all may take together, of the heap
@@ -31,6 +33,16 @@ public final class RowMemory {
   /** One of them is closed. */
   void closed() {
     tables.decrementAndGet();
+  }
+
+  /** One of them takes so many bytes more, or fewer. */
+  void take(long more) {
+    used.addAndGet(more);
+  }
+
+  /** What all take now, in bytes. */
+  public long used() {
+    return used.get();
   }
 
   /** What one table may take, in bytes. */

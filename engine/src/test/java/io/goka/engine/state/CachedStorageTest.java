@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.goka.spi.StorageBatch;
+import io.goka.spi.StorageCursor;
 import io.goka.spi.StorageException;
 import io.goka.spi.StorageException.Kind;
 import io.goka.spi.StorageLocation;
@@ -131,6 +132,24 @@ final class CachedStorageTest {
   }
 
   @Test
+  void whoHasSeenAWriteInAScanReadsItToo() {
+    write("a", "1");
+    assertThat(get("a")).isEqualTo("1");
+    List<@Nullable String> seen = new ArrayList<>();
+    disk.whileWriting =
+        () -> {
+          try (StorageCursor cursor = storage.range(null, null)) {
+            assertThat(cursor.next()).isTrue();
+            seen.add(new String(cursor.value(), UTF_8));
+          }
+          seen.add(get("a"));
+          seen.add(text(storage.getAll(List.of(bytes("a"))).get(0)));
+        };
+    write("a", "2");
+    assertThat(seen).containsExactly("2", "2", "2");
+  }
+
+  @Test
   void afterAFailedWriteNothingIsKnown() {
     write("a", "1");
     assertThat(get("a")).isEqualTo("1");
@@ -178,7 +197,10 @@ final class CachedStorageTest {
   }
 
   private @Nullable String get(String key) {
-    byte[] value = storage.get(bytes(key));
+    return text(storage.get(bytes(key)));
+  }
+
+  private static @Nullable String text(byte @Nullable [] value) {
     return value == null ? null : new String(value, UTF_8);
   }
 

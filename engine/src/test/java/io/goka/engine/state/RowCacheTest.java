@@ -3,8 +3,10 @@ package io.goka.engine.state;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -102,29 +104,83 @@ final class RowCacheTest {
   }
 
   @Test
-  void givesMemoryBackWhenMoreTablesOpen() {
-    RowMemory memory = new RowMemory(1 << 20);
+  void givesMemoryBackInStepsWhenMoreTablesOpen() {
+    RowMemory memory = new RowMemory(4 << 20);
     RowCache rows = new RowCache(memory);
-    for (int i = 0; i < 50_000; i++) {
+    for (int i = 0; i < 200_000; i++) {
       rows.put(key(i), bytes("value"));
     }
+    assertThat(rows.bytes()).isEqualTo(memory.used()).isGreaterThan(3 << 20);
     RowCache other = new RowCache(memory);
-    rows.put(key(1), bytes("value"));
-    assertThat(rows.bytes()).isBetween(1L << 18, 1L << 19);
-    assertThat(rows.get(key(1))).isEqualTo(bytes("value"));
-
-    other.close();
-    for (int i = 0; i < 50_000; i++) {
-      rows.put(key(i), bytes("value"));
+    assertThat(rows.isTooLarge()).isTrue();
+    rows.fit();
+    assertThat(rows.bytes()).isGreaterThan(2 << 20);
+    while (rows.isTooLarge()) {
+      rows.fit();
     }
-    assertThat(rows.bytes()).isGreaterThan(9L << 16);
+    assertThat(rows.bytes()).isBetween(3L << 19, 2L << 20).isEqualTo(memory.used());
+    assertThat(rows.get(key(199_999))).isEqualTo(bytes("value"));
 
-    RowCache[] many = new RowCache[100];
+    RowCache[] many = new RowCache[20];
     Arrays.setAll(many, i -> new RowCache(memory));
+    rows.fit();
+    assertThat(memory.used()).isZero();
+    assertThat(rows.get(key(199_999))).isNull();
+
+    Arrays.stream(many).forEach(RowCache::close);
+    other.close();
     rows.put(key(1), bytes("value"));
-    assertThat(rows.bytes()).isZero();
-    assertThat(rows.get(key(1))).isNull();
-    assertThat(rows.get(key(49_999))).isNull();
+    assertThat(rows.get(key(1))).isEqualTo(bytes("value"));
+    rows.close();
+    assertThat(memory.used()).isZero();
+  }
+
+  /**
+   * Tables come and go, all are written and read: none is wrong, nor do they outgrow the memory.
+   */
+  @Test
+  void manyShareTheMemory() {
+    for (int seed = 0; seed < 10; seed++) {
+      Random random = new Random(seed);
+      RowMemory memory = new RowMemory((4 + random.nextInt(20)) * SEGMENT);
+      List<RowCache> open = new ArrayList<>();
+      List<Map<String, byte[]>> truths = new ArrayList<>();
+      for (int step = 0; step < 200_000; step++) {
+        int event = random.nextInt(10_000);
+        if (open.isEmpty() || (event < 3 && open.size() < 8)) {
+          open.add(new RowCache(memory));
+          truths.add(new HashMap<>());
+        }
+        int which = random.nextInt(open.size());
+        RowCache rows = open.get(which);
+        Map<String, byte[]> truth = truths.get(which);
+        String key = "key-" + (int) (5_000 * Math.pow(random.nextDouble(), 2));
+        if (event > 9_997) {
+          rows.close();
+          open.remove(which);
+          truths.remove(which);
+        } else if (event > 5_000) {
+          byte[] known = rows.get(bytes(key));
+          if (known != null) {
+            assertThat(known == Memtable.DELETED ? null : known).isEqualTo(truth.get(key));
+          }
+        } else {
+          byte[] value = value(random);
+          rows.put(bytes(key), value);
+          truth.put(key, value);
+        }
+        if (step % 100 == 0) {
+          open.forEach(RowCache::fit);
+        }
+      }
+      for (int i = 0; i < 100; i++) {
+        open.forEach(RowCache::fit);
+      }
+      long most = open.size() * memory.share();
+      assertThat(open.stream().mapToLong(RowCache::bytes).sum())
+          .isEqualTo(memory.used())
+          .isLessThanOrEqualTo(most);
+    }
   }
 
   @Test

@@ -35,8 +35,8 @@ final class SimulatedInstance {
   /** How long what is committed waits for its storage. */
   private static final Duration OLD = Duration.ofMillis(200);
 
-  /** Enough for two segments of each table. */
-  private static final long ROW_BYTES = 600 << 10;
+  /** Of each table: one segment, so that rows come and go. */
+  private static final long ROW_BYTES = 80 << 10;
 
   private final String name;
   private final Schedule schedule;
