@@ -47,10 +47,24 @@ final class Epoch {
     return openedNanos;
   }
 
-  /** Counts a record that is about to be sent, and says who is told of its acknowledgement. */
+  /**
+   * Counts a record that is about to be sent, and to whose input nothing leads back, and says who
+   * is told of its acknowledgement.
+   */
   Callback sendingEmitted() {
     sent++;
     return emitted;
+  }
+
+  /**
+   * Counts a record that is about to be sent, and says who is told of its acknowledgement.
+   *
+   * @param trace leads back to the input that it came of
+   * @param offset that of the input record
+   */
+  Callback sendingEmitted(RefusalTrace trace, long offset) {
+    sent++;
+    return new Emitted(trace, offset);
   }
 
   /**
@@ -111,6 +125,26 @@ final class Epoch {
   private void fail(Exception exception) {
     if (!ProduceErrors.areOfTheClock(failure)) {
       failure = exception;
+    }
+  }
+
+  /**
+   * Hears of an emitted record. Immutable; as many are there as records wait for their
+   * acknowledgement, so it is small.
+   */
+  private final class Emitted implements Callback {
+
+    private final RefusalTrace trace;
+    private final long offset;
+
+    Emitted(RefusalTrace trace, long offset) {
+      this.trace = trace;
+      this.offset = offset;
+    }
+
+    @Override
+    public void onCompletion(@Nullable RecordMetadata metadata, @Nullable Exception exception) {
+      acknowledge(metadata, exception == null ? null : trace.refused(offset, metadata, exception));
     }
   }
 

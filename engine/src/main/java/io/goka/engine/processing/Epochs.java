@@ -63,10 +63,12 @@ final class Epochs {
   /**
    * Sends what a callback has emitted, in the open epoch.
    *
-   * @param trace leads back to the record that it came of
+   * @param trace leads back to the input that it came of
+   * @param offset that of the input record; below 0 for a key that was visited
    */
-  void send(ProducerRecord<byte[], byte[]> emitted, RefusalTrace trace) {
-    protocol.send(emitted, trace.around(emitted, current.sendingEmitted()));
+  void send(ProducerRecord<byte[], byte[]> emitted, RefusalTrace trace, long offset) {
+    protocol.send(
+        emitted, offset < 0 ? current.sendingEmitted() : current.sendingEmitted(trace, offset));
     // Each record that is refused may have blocked for as long as the producer waits.
     current.throwIfFailed();
   }
