@@ -18,6 +18,9 @@ final class Epoch {
 
   private static final long NOT_SEALED = -1;
 
+  /** The task is woken each time that so many more are acknowledged: it may wait for room. */
+  private static final int WAKE_EVERY = 1 << 10;
+
   private final long number;
   private final long openedNanos;
   private final Runnable settled;
@@ -75,6 +78,11 @@ final class Epoch {
     return partition;
   }
 
+  /** How many records are sent and not acknowledged. */
+  long unacknowledged() {
+    return sent - acknowledged;
+  }
+
   /** Whether records were sent. */
   boolean hasSent() {
     return sent > 0;
@@ -116,7 +124,7 @@ final class Epoch {
     }
     long now = acknowledged + 1;
     acknowledged = now;
-    if (now == expected) {
+    if (now == expected || now % WAKE_EVERY == 0) {
       settled.run();
     }
   }

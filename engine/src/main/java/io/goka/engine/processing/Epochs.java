@@ -55,6 +55,14 @@ final class Epochs {
     return current.hasSent();
   }
 
+  /**
+   * How many records of the open epoch are sent and not acknowledged. They are what callbacks have
+   * emitted: updates of tables are sent as an epoch is sealed, and hold nobody up.
+   */
+  long unacknowledged() {
+    return current.unacknowledged();
+  }
+
   /** How long the open epoch has been so, in nanoseconds. */
   long age() {
     return ticker.getAsLong() - current.openedNanos();
