@@ -43,6 +43,20 @@ final class InflowTest {
   }
 
   @Test
+  void belowTheBoundNoMoreWaitThanTheTaskTakesInAMoment() {
+    Inflow inflow = new Inflow(() -> 60_000);
+    int first = (int) (2 * QueueLength.FEWEST);
+
+    assertThat(inflow.add(first, 0)).isTrue();
+    assertThat(inflow.remove(first, 0, 0)).isTrue();
+    assertThat(inflow.add(1, 0)).isFalse();
+    assertThat(inflow.remove(1, 0, TimeUnit.SECONDS.toNanos(1))).isFalse();
+
+    assertThat(inflow.add(first, 0)).as("it had run out of them").isFalse();
+    assertThat(inflow.add(first, 0)).isTrue();
+  }
+
+  @Test
   void aBoundOfOneIsPausedUntilAllIsDone() {
     Inflow inflow = new Inflow(() -> 1);
 
