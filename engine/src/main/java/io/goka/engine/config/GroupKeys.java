@@ -145,8 +145,9 @@ public final class GroupKeys {
             60_000,
             Expected.count(Integer.MAX_VALUE),
             Importance.LOW,
-            "How many fetched records may wait in a partition before its input is paused; fewer"
-                + " when the waiting records of all groups would take more than a tenth of the heap.");
+            "How many fetched records may wait in a partition before its input is paused, at most:"
+                + " no more wait than its task takes in a moment, and fewer when the waiting records"
+                + " of all groups would take more than a tenth of the heap.");
   }
 
   private static void defineMembership(KeyTable table) {

@@ -28,6 +28,9 @@ public record RecordSizes(int maxRequestSize) {
    */
   public static long upperBound(byte @Nullable [] key, byte @Nullable [] value, Headers headers) {
     long size = BATCH_HEADER + LARGEST_RECORD_HEADER + sizeOf(key) + sizeOf(value);
+    if (headers.isEmpty()) {
+      return size + sizeOfNumber(0);
+    }
     int count = 0;
     for (Header header : headers) {
       size += sizeOf(header.name().getBytes(StandardCharsets.UTF_8)) + sizeOf(header.value());

@@ -248,7 +248,7 @@ final class CallbackContext implements TableContext<Object> {
   }
 
   private void encode(GroupPlan.Output output, String toKey, Object message, Headers headers) {
-    byte[] to = traits.keyFormat().encode(toKey);
+    byte[] to = written(toKey);
     byte[] value = output.codec().encode(message);
     Headers all = traits.defaultHeaders().withAll(headers);
     plan.checkSize(output.topic(), to, value, all);
@@ -258,7 +258,13 @@ final class CallbackContext implements TableContext<Object> {
             traits.partitioner().partition(to, output.partitions()),
             to,
             value,
-            KafkaHeaders.of(all)));
+            all.isEmpty() ? null : KafkaHeaders.of(all)));
+  }
+
+  /** A key as it is written; that of the record is so already. */
+  @SuppressWarnings("ReferenceEquality") // another text may be the same key, and is written anew
+  private byte[] written(String toKey) {
+    return toKey == key ? writtenKey() : traits.keyFormat().encode(toKey);
   }
 
   @Override

@@ -18,6 +18,7 @@ final class CallbackEffects {
   private final DeferredCommits deferred;
   private final @Nullable KeyEntries keys;
   private final Tally tally;
+  private @Nullable RefusalTrace lastTrace;
 
   /**
    * @param context what callbacks say their wishes to
@@ -72,17 +73,23 @@ final class CallbackEffects {
 
   private void emit(ConsumerRecord<byte[], byte[]> record) {
     List<ProducerRecord<byte[], byte[]>> emits = context.emits();
-    if (emits.isEmpty()) {
-      return;
-    }
-    RefusalTrace trace =
-        new RefusalTrace(status.troubles(), record.topic(), record.offset(), false);
+    RefusalTrace trace = traceOf(record.topic());
     for (int i = 0; i < emits.size(); i++) {
       ProducerRecord<byte[], byte[]> emitted = emits.get(i);
-      listener.emitted(emitted, trace);
+      listener.emitted(emitted, trace, record.offset());
       uncommitted.emitted(emitted.value().length);
     }
     tally.emitted += emits.size();
+  }
+
+  /** Batches are of one topic: the trace of the last one is that of the next, as a rule. */
+  private RefusalTrace traceOf(String topic) {
+    RefusalTrace trace = lastTrace;
+    if (trace == null || !trace.topic().equals(topic)) {
+      trace = new RefusalTrace(status.troubles(), topic, false);
+      lastTrace = trace;
+    }
+    return trace;
   }
 
   private void write(CacheEntry entry, byte @Nullable [] encoded, WriteBackCache cache) {

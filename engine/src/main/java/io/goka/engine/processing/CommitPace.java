@@ -11,6 +11,12 @@ final class CommitPace {
 
   private static final long NOT_DRAINING = Long.MIN_VALUE;
 
+  /**
+   * So many records keep Kafka's producer and the way to the brokers busy. More wait in its memory,
+   * each with objects that the collector copies, and its threads stand in each other's way.
+   */
+  static final int MOST_UNACKNOWLEDGED = 20_000;
+
   private final CommitProtocol protocol;
   private final Epochs epochs;
   private final OpenPartitions open;
@@ -92,9 +98,13 @@ final class CommitPace {
     return halted;
   }
 
-  /** Whether so much is uncommitted, and no epoch can end now, that input has to wait. */
+  /**
+   * Whether input has to wait: so much is uncommitted, and no epoch can end now; or so much is sent
+   * that Kafka has to acknowledge some of it first.
+   */
   boolean mustWaitForKafka() {
-    return (epochs.areFull() || protocol.isHeld()) && open.areFull();
+    return epochs.unacknowledged() >= MOST_UNACKNOWLEDGED
+        || ((epochs.areFull() || protocol.isHeld()) && open.areFull());
   }
 
   /** Whether input has to wait for deferred commits that are open, as they alone hold the epoch. */

@@ -18,6 +18,9 @@ final class Epoch {
 
   private static final long NOT_SEALED = -1;
 
+  /** The task is woken each time that so many more are acknowledged: it may wait for room. */
+  private static final int WAKE_EVERY = 1 << 10;
+
   private final long number;
   private final long openedNanos;
   private final Runnable settled;
@@ -47,10 +50,24 @@ final class Epoch {
     return openedNanos;
   }
 
-  /** Counts a record that is about to be sent, and says who is told of its acknowledgement. */
+  /**
+   * Counts a record that is about to be sent, and to whose input nothing leads back, and says who
+   * is told of its acknowledgement.
+   */
   Callback sendingEmitted() {
     sent++;
     return emitted;
+  }
+
+  /**
+   * Counts a record that is about to be sent, and says who is told of its acknowledgement.
+   *
+   * @param trace leads back to the input that it came of
+   * @param offset that of the input record
+   */
+  Callback sendingEmitted(RefusalTrace trace, long offset) {
+    sent++;
+    return new Emitted(trace, offset);
   }
 
   /**
@@ -59,6 +76,11 @@ final class Epoch {
   Callback sendingUpdate(PartitionEpoch partition) {
     sent++;
     return partition;
+  }
+
+  /** How many records are sent and not acknowledged. */
+  long unacknowledged() {
+    return sent - acknowledged;
   }
 
   /** Whether records were sent. */
@@ -102,7 +124,7 @@ final class Epoch {
     }
     long now = acknowledged + 1;
     acknowledged = now;
-    if (now == expected) {
+    if (now == expected || now % WAKE_EVERY == 0) {
       settled.run();
     }
   }
@@ -111,6 +133,26 @@ final class Epoch {
   private void fail(Exception exception) {
     if (!ProduceErrors.areOfTheClock(failure)) {
       failure = exception;
+    }
+  }
+
+  /**
+   * Hears of an emitted record. Immutable; as many are there as records wait for their
+   * acknowledgement, so it is small.
+   */
+  private final class Emitted implements Callback {
+
+    private final RefusalTrace trace;
+    private final long offset;
+
+    Emitted(RefusalTrace trace, long offset) {
+      this.trace = trace;
+      this.offset = offset;
+    }
+
+    @Override
+    public void onCompletion(@Nullable RecordMetadata metadata, @Nullable Exception exception) {
+      acknowledge(metadata, exception == null ? null : trace.refused(offset, metadata, exception));
     }
   }
 

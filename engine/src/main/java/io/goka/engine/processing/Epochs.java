@@ -55,6 +55,14 @@ final class Epochs {
     return current.hasSent();
   }
 
+  /**
+   * How many records of the open epoch are sent and not acknowledged. They are what callbacks have
+   * emitted: updates of tables are sent as an epoch is sealed, and hold nobody up.
+   */
+  long unacknowledged() {
+    return current.unacknowledged();
+  }
+
   /** How long the open epoch has been so, in nanoseconds. */
   long age() {
     return ticker.getAsLong() - current.openedNanos();
@@ -63,10 +71,12 @@ final class Epochs {
   /**
    * Sends what a callback has emitted, in the open epoch.
    *
-   * @param trace leads back to the record that it came of
+   * @param trace leads back to the input that it came of
+   * @param offset that of the input record; below 0 for a key that was visited
    */
-  void send(ProducerRecord<byte[], byte[]> emitted, RefusalTrace trace) {
-    protocol.send(emitted, trace.around(emitted, current.sendingEmitted()));
+  void send(ProducerRecord<byte[], byte[]> emitted, RefusalTrace trace, long offset) {
+    protocol.send(
+        emitted, offset < 0 ? current.sendingEmitted() : current.sendingEmitted(trace, offset));
     // Each record that is refused may have blocked for as long as the producer waits.
     current.throwIfFailed();
   }

@@ -6,8 +6,8 @@ import java.util.function.LongSupplier;
 
 /**
  * Owner: any thread. How many records of a partition wait for its task: the poll thread adds, the
- * task thread takes away. Above the bound the partition is paused; when half of it is free,
- * resumed.
+ * task thread takes away. When as many wait as {@link QueueLength} says, and at the bound in any
+ * case, the partition is paused; when half of it is free, resumed.
  *
  * <p>The two threads may cross. Each first changes its own value and then looks at the other's: the
  * poll thread the pause and then the count, the task thread the count and then the pause. So at
@@ -22,6 +22,7 @@ final class Inflow {
   private static final long MOST_BYTES = 16L << 20;
 
   private final LongSupplier bound;
+  private final QueueLength length = new QueueLength();
   private final AtomicLong queued = new AtomicLong();
   private final AtomicLong queuedBytes = new AtomicLong();
   private final AtomicBoolean paused = new AtomicBoolean();
@@ -47,7 +48,7 @@ final class Inflow {
    */
   boolean add(int records, long bytes) {
     long waiting = queued.addAndGet(records);
-    if (queuedBytes.addAndGet(bytes) < MOST_BYTES && waiting < bound.getAsLong()) {
+    if (queuedBytes.addAndGet(bytes) < MOST_BYTES && waiting < most()) {
       return false;
     }
     paused.set(true);
@@ -58,17 +59,22 @@ final class Inflow {
    * Records are done. Task thread.
    *
    * @param bytes what their keys and values took
+   * @param nowNanos the time
    * @return whether to have the partition resumed
    */
-  boolean remove(int records, long bytes) {
+  boolean remove(int records, long bytes, long nowNanos) {
     queuedBytes.addAndGet(-bytes);
-    queued.addAndGet(-records);
+    length.took(records, queued.addAndGet(-records), nowNanos);
     return mayResume();
+  }
+
+  private long most() {
+    return Math.min(bound.getAsLong(), length.records());
   }
 
   private boolean mayResume() {
     return paused.get()
-        && queued.get() <= bound.getAsLong() / 2
+        && queued.get() <= most() / 2
         && queuedBytes.get() <= MOST_BYTES / 2
         && paused.compareAndSet(true, false);
   }

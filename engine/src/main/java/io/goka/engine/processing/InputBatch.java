@@ -32,7 +32,8 @@ public final class InputBatch {
 
   private static long bytesOf(List<ConsumerRecord<byte[], byte[]>> records) {
     long bytes = 0;
-    for (ConsumerRecord<byte[], byte[]> record : records) {
+    for (int i = 0; i < records.size(); i++) {
+      ConsumerRecord<byte[], byte[]> record = records.get(i);
       // Kafka says -1 for a key or value that is not there.
       bytes += Math.max(0, record.serializedKeySize()) + Math.max(0, record.serializedValueSize());
     }

@@ -28,9 +28,10 @@ final class PartitionProcessor {
     /**
      * A callback has emitted: the record goes into the epoch that is open.
      *
-     * @param trace leads back to the input record, should Kafka refuse what came of it
+     * @param trace leads back to the input, should Kafka refuse what came of it
+     * @param offset that of the input record; below 0 for a key that was visited
      */
-    void emitted(ProducerRecord<byte[], byte[]> record, RefusalTrace trace);
+    void emitted(ProducerRecord<byte[], byte[]> record, RefusalTrace trace, long offset);
 
     /** Half of the queue is free again, and the partition was paused. */
     void drained(int partition);
@@ -273,7 +274,8 @@ final class PartitionProcessor {
 
   private void finish(InputBatch batch, int from, int done) {
     batch.advanceTo(done);
-    if (status.inflow().remove(done - from, batch.bytesBefore(done) - batch.bytesBefore(from))) {
+    long bytes = batch.bytesBefore(done) - batch.bytesBefore(from);
+    if (status.inflow().remove(done - from, bytes, sliceTime.began())) {
       listener.drained(partition());
     }
     if (done > from) {

@@ -57,7 +57,7 @@ final class PartitionTroubles {
   /** What is known of a key's value. */
   private record Suspicion(long refusedSize, @Nullable Exception refusal) {}
 
-  private record Refused(RefusalTrace trace, Exception cause) {}
+  private record Refused(RefusalTrace trace, long offset, Exception cause) {}
 
   private record RefusedValue(ByteBuffer key, long size, Exception cause) {}
 
@@ -84,8 +84,8 @@ final class PartitionTroubles {
   }
 
   /** Kafka does not take what came of a record. Producer's thread. */
-  void refused(RefusalTrace trace, Exception cause) {
-    refused.add(new Refused(trace, cause));
+  void refused(RefusalTrace trace, long offset, Exception cause) {
+    refused.add(new Refused(trace, offset, cause));
   }
 
   /** Kafka does not take a value of the table. Producer's thread. */
@@ -104,8 +104,8 @@ final class PartitionTroubles {
   }
 
   private void take(Refused each) {
-    Trouble trouble = of(each.trace().topic(), each.trace().offset());
-    if (each.trace().letter()) {
+    Trouble trouble = of(each.trace().topic(), each.offset());
+    if (each.trace().letters()) {
       trouble.refusedLetters++;
     } else {
       trouble.known = new Known(Phase.PRODUCE, "writing what the callback emits", each.cause());

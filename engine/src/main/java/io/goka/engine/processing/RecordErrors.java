@@ -175,7 +175,7 @@ final class RecordErrors {
     Trouble trouble = troubles.find(record.topic(), record.offset());
     ProducerRecord<byte[], byte[]> letter =
         letters.letter(failed, trouble == null ? 0 : trouble.refusedLetters);
-    listener.emitted(letter, new RefusalTrace(troubles, record.topic(), record.offset(), true));
+    listener.emitted(letter, new RefusalTrace(troubles, record.topic(), true), record.offset());
     uncommitted.emitted(letter.value() == null ? 0 : letter.value().length);
     tally.deadLettered++;
     notices.tell("wrote a record to " + letter.topic(), failed);

@@ -1,36 +1,32 @@
 package io.goka.engine.processing;
 
-import org.apache.kafka.clients.producer.Callback;
-import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Leads from an emitted record that Kafka does not take back to the input record that it came of.
- * One is made for an input record that emits; it holds neither key nor value. Immutable.
+ * One serves all records of an input, so that nothing is made for each but what notes its offset.
+ * Immutable.
  *
  * @param troubles told of a refusal, on the producer's thread
- * @param topic the input record's topic
- * @param offset its offset; below 0 for a key that was visited, to which nothing leads back
- * @param letter whether what is sent is the record's dead letter
+ * @param topic the input's topic
+ * @param letters whether what is sent are dead letters of its records
  */
-record RefusalTrace(PartitionTroubles troubles, String topic, long offset, boolean letter) {
+record RefusalTrace(PartitionTroubles troubles, String topic, boolean letters) {
 
   /**
-   * Has a refusal noted before the epoch hears of it.
+   * Notes a refusal before the epoch hears of it.
    *
-   * @param acknowledged the epoch's own
+   * @param offset the input record's offset
+   * @param to where the emitted record was to go; null where that is not known
+   * @return what the epoch is to hear
    */
-  Callback around(ProducerRecord<byte[], byte[]> sent, Callback acknowledged) {
-    if (offset < 0) {
-      return acknowledged;
+  Exception refused(long offset, @Nullable RecordMetadata to, Exception exception) {
+    if (!ProduceErrors.areOfTheRecord(exception)) {
+      return exception;
     }
-    String to = sent.topic();
-    return (metadata, exception) -> {
-      if (exception != null && ProduceErrors.areOfTheRecord(exception)) {
-        troubles.refused(this, exception);
-        acknowledged.onCompletion(metadata, new RecordRefusedException(to, exception));
-      } else {
-        acknowledged.onCompletion(metadata, exception);
-      }
-    };
+    troubles.refused(this, offset, exception);
+    return new RecordRefusedException(
+        to == null ? "a topic that it emits into" : to.topic(), exception);
   }
 }

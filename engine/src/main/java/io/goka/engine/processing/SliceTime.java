@@ -32,6 +32,11 @@ final class SliceTime {
     began = ticker.getAsLong();
   }
 
+  /** When the last slice began, by the ticker. */
+  long began() {
+    return began;
+  }
+
   /**
    * Whether the slice should end.
    *

@@ -296,8 +296,8 @@ final class Task implements Stepped {
   private final class FromPartition implements PartitionProcessor.Listener {
 
     @Override
-    public void emitted(ProducerRecord<byte[], byte[]> record, RefusalTrace trace) {
-      epochs.send(record, trace);
+    public void emitted(ProducerRecord<byte[], byte[]> record, RefusalTrace trace, long offset) {
+      epochs.send(record, trace, offset);
     }
 
     @Override

@@ -96,6 +96,20 @@ final class EpochTest {
     assertThat(epoch.partitions()).containsExactly(part);
   }
 
+  /** It may wait for room among what is sent. */
+  @Test
+  void theTaskIsToldNowAndThenWhileManyAreAcknowledged() {
+    for (int i = 0; i < 3000; i++) {
+      epoch.sendingEmitted();
+    }
+    for (int i = 0; i < 2500; i++) {
+      epoch.sendingEmitted().onCompletion(at(i), null);
+    }
+
+    assertThat(settled).hasValue(2);
+    assertThat(epoch.unacknowledged()).isEqualTo(3000);
+  }
+
   /** The task must see the offsets of all acknowledgements that it has counted. */
   @Test
   void whoeverSeesItAcknowledgedSeesTheOffsets() throws Exception {

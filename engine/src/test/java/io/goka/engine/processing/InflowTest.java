@@ -24,8 +24,8 @@ final class InflowTest {
     assertThat(inflow.add(1, 15L << 20)).isFalse();
     assertThat(inflow.add(1, 1L << 20)).isTrue();
 
-    assertThat(inflow.remove(1, 1L << 20)).as("still more than half").isFalse();
-    assertThat(inflow.remove(1, 15L << 20)).isTrue();
+    assertThat(inflow.remove(1, 1L << 20, 0)).as("still more than half").isFalse();
+    assertThat(inflow.remove(1, 15L << 20, 0)).isTrue();
   }
 
   @Test
@@ -36,10 +36,24 @@ final class InflowTest {
     assertThat(inflow.add(1, 0)).isTrue();
     assertThat(inflow.add(5, 0)).as("once more, by another input").isTrue();
     assertThat(inflow.queued()).isEqualTo(15);
-    assertThat(inflow.remove(9, 0)).isFalse();
-    assertThat(inflow.remove(1, 0)).isTrue();
-    assertThat(inflow.remove(5, 0)).as("told once").isFalse();
+    assertThat(inflow.remove(9, 0, 0)).isFalse();
+    assertThat(inflow.remove(1, 0, 0)).isTrue();
+    assertThat(inflow.remove(5, 0, 0)).as("told once").isFalse();
     assertThat(inflow.queued()).isZero();
+  }
+
+  @Test
+  void belowTheBoundNoMoreWaitThanTheTaskTakesInAMoment() {
+    Inflow inflow = new Inflow(() -> 60_000);
+    int first = (int) (2 * QueueLength.FEWEST);
+
+    assertThat(inflow.add(first, 0)).isTrue();
+    assertThat(inflow.remove(first, 0, 0)).isTrue();
+    assertThat(inflow.add(1, 0)).isFalse();
+    assertThat(inflow.remove(1, 0, TimeUnit.SECONDS.toNanos(1))).isFalse();
+
+    assertThat(inflow.add(first, 0)).as("it had run out of them").isFalse();
+    assertThat(inflow.add(first, 0)).isTrue();
   }
 
   @Test
@@ -47,8 +61,8 @@ final class InflowTest {
     Inflow inflow = new Inflow(() -> 1);
 
     assertThat(inflow.add(3, 0)).isTrue();
-    assertThat(inflow.remove(2, 0)).isFalse();
-    assertThat(inflow.remove(1, 0)).isTrue();
+    assertThat(inflow.remove(2, 0, 0)).isFalse();
+    assertThat(inflow.remove(1, 0, 0)).isTrue();
   }
 
   @Test
@@ -58,8 +72,8 @@ final class InflowTest {
 
     assertThat(inflow.add(100, 0)).isTrue();
     bound.set(10);
-    assertThat(inflow.remove(90, 0)).isFalse();
-    assertThat(inflow.remove(5, 0)).isTrue();
+    assertThat(inflow.remove(90, 0, 0)).isFalse();
+    assertThat(inflow.remove(5, 0, 0)).isTrue();
     assertThat(inflow.add(5, 0)).isTrue();
   }
 
@@ -73,7 +87,7 @@ final class InflowTest {
     Inflow inflow = new Inflow(() -> 10);
 
     assertThat(inflow.add(9, 0)).isFalse();
-    assertThat(inflow.remove(9, 0)).isFalse();
+    assertThat(inflow.remove(9, 0, 0)).isFalse();
   }
 
   /**
@@ -147,7 +161,7 @@ final class InflowTest {
     private void process(int batches) {
       try {
         for (int i = 0; i < batches; i++) {
-          if (inflow.remove(toTask.take(), 0)) {
+          if (inflow.remove(toTask.take(), 0, 0)) {
             resumeAsked.set(true);
           }
         }

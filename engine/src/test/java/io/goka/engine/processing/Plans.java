@@ -141,7 +141,7 @@ final class Plans {
       public void drained(int partition) {}
 
       @Override
-      public void emitted(ProducerRecord<byte[], byte[]> record, RefusalTrace trace) {
+      public void emitted(ProducerRecord<byte[], byte[]> record, RefusalTrace trace, long offset) {
         throw new AssertionError("nobody emits here");
       }
 

@@ -2,7 +2,9 @@ package io.goka.engine.processing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.goka.spi.GroupGraph;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -82,6 +84,31 @@ final class TaskHoldTest {
     assertThat(rig.heard.rolledBack).singleElement().satisfies(tables -> owns(tables, 0));
     assertThat(rig.heard.reasons.get(0)).contains("heartbeat");
     assertThat(rig.heard.failed).isEmpty();
+  }
+
+  /** Otherwise they would pile up in the producer, however little Kafka takes. */
+  @Test
+  void inputWaitsWhileManyOfItsEmitsAreNotAcknowledged() {
+    TaskRig emitting =
+        new TaskRig(
+            Plans.of(
+                GroupGraph.define("counter")
+                    .input(
+                        Plans.CLICKS,
+                        (context, click) -> context.emit(Plans.ALERTS, context.key(), click))
+                    .output(Plans.ALERTS)
+                    .build(),
+                Plans.errors("uncommitted.bytes", "4m", "cache.bytes", "8m")));
+    int most = CommitPace.MOST_UNACKNOWLEDGED;
+    emitting.openWithoutTable(0);
+    emitting.clicks(0, Collections.nCopies(2 * most, "a").toArray(String[]::new));
+    emitting.run();
+    assertThat(emitting.producer.sent()).hasSizeBetween(most, most + most / 10);
+
+    emitting.producer.acknowledgeAll();
+    emitting.run();
+
+    assertThat(emitting.producer.sent()).hasSize(2 * most);
   }
 
   private static void owns(Map<Integer, ?> tables, int partition) {
