@@ -140,7 +140,7 @@ final class RowCacheTest {
    */
   @Test
   void manyShareTheMemory() {
-    for (int seed = 0; seed < 10; seed++) {
+    for (int seed = 0; seed < 4; seed++) {
       Random random = new Random(seed);
       RowMemory memory = new RowMemory((4 + random.nextInt(20)) * SEGMENT);
       List<RowCache> open = new ArrayList<>();
@@ -185,7 +185,7 @@ final class RowCacheTest {
 
   @Test
   void neverAnswersWhatIsNotSo() {
-    for (int seed = 0; seed < 20; seed++) {
+    for (int seed = 0; seed < 8; seed++) {
       Random random = new Random(seed);
       RowCache rows = new RowCache(new RowMemory((2 + random.nextInt(6)) * SEGMENT));
       Map<String, byte[]> truth = new HashMap<>();
