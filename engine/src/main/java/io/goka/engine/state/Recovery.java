@@ -323,15 +323,20 @@ public final class Recovery implements Stepped {
 
   private void apply(TableRecovery recovery, List<ConsumerRecord<byte[], byte[]>> records) {
     TopicPartition changelog = recovery.changelog();
+    long position = source.position(changelog);
+    if (!recovery.isLevel() && position == recovery.progress().position()) {
+      // What was read of it before may still be on its way into the table.
+      return;
+    }
     PartitionTable table = recovery.table();
     table.checkUndamaged();
     WritingAgain again = recovery.writesAgain();
     if (again != null) {
       again.take(table, changelog, records);
-      recovery.advanced(source.position(changelog), records.size(), System.nanoTime());
+      recovery.advanced(position, records.size(), System.nanoTime());
       return;
     }
-    writes.write(recovery, records, source.position(changelog));
+    writes.write(recovery, records, position);
     if (recovery.isLevel()) {
       writes.follow(recovery, source.knownEnd(changelog, recovery.progress().end()));
     }
