@@ -22,6 +22,13 @@ public final class RocksBudget implements RocksDBConfigSetter {
   /** The part of it that write buffers may take, as in the server. */
   private static final double WRITE_BUFFERS = 0.4;
 
+  /**
+   * Few shards, as in the server: by itself RocksDB makes 64, and the filter of a file with
+   * millions of small values is larger than a shard of a small cache, so that each read reads it
+   * anew.
+   */
+  private static final int SHARD_BITS = 1;
+
   /** Made by Kafka Streams. */
   public RocksBudget() {}
 
@@ -35,7 +42,7 @@ public final class RocksBudget implements RocksDBConfigSetter {
 
     static Memory of(long bytes) {
       RocksDB.loadLibrary();
-      Cache cache = new LRUCache(bytes);
+      Cache cache = new LRUCache(bytes, SHARD_BITS);
       return new Memory(cache, new WriteBufferManager((long) (bytes * WRITE_BUFFERS), cache));
     }
   }

@@ -49,7 +49,7 @@ final class PartitionProcessor {
   private static final int MEMTABLE_SHARE = 2;
 
   /** The part that is left to the values which callbacks read and write, in any case. */
-  private static final int LEAST_SHARE = 4;
+  private static final int LEAST_SHARE = 8;
 
   private final GroupPlan plan;
   private final PartitionStatus status;
@@ -351,12 +351,13 @@ final class PartitionProcessor {
   }
 
   /**
-   * Keeps the cache within its bound, as far as its entries are committed; what the table's storage
-   * does not have yet is within that bound too.
+   * Keeps the cache within its bound, as far as its entries are committed. What the table keeps in
+   * memory is within that bound too: a table that is much larger than the cache is better off with
+   * rows, of which there is room for several in the place of an entry.
    */
   void evict(long cacheBytes) {
     if (keys != null) {
-      long left = cacheBytes - keys.table().unwrittenBytes();
+      long left = cacheBytes - keys.table().bytesInMemory();
       keys.cache().evict(Math.max(cacheBytes / LEAST_SHARE, left), storedEpoch);
     }
   }

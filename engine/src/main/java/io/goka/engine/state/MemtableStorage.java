@@ -1,5 +1,6 @@
 package io.goka.engine.state;
 
+import io.goka.engine.state.CachedStorage.Rows;
 import io.goka.spi.Storage;
 import io.goka.spi.StorageBatch;
 import io.goka.spi.StorageCursor;
@@ -39,6 +40,7 @@ final class MemtableStorage {
   private static final int PUT_KEYS = 512;
 
   private final GuardedStorage storage;
+  private final CachedStorage cached;
   private final WriteBehind behind;
 
   /** Held by whoever seals the memtable, or writes into the storage. */
@@ -78,9 +80,11 @@ final class MemtableStorage {
    * @param storage what is behind the memtable; closed together with this
    * @param mark its mark
    * @param behind how it gets there
+   * @param rows what may be kept of what is there
    */
-  MemtableStorage(Storage storage, TableMark mark, WriteBehind behind) {
+  MemtableStorage(Storage storage, TableMark mark, WriteBehind behind, RowMemory rows) {
     this.storage = new GuardedStorage(storage);
+    this.cached = new CachedStorage(this.storage, rows);
     this.mark = mark;
     this.behind = behind;
   }
@@ -92,7 +96,7 @@ final class MemtableStorage {
   /** What is in memory takes. Any thread. */
   long bytes() {
     Sealed waiting = sealed;
-    return memtable.bytes() + (waiting == null ? 0 : waiting.memtable().bytes());
+    return memtable.bytes() + (waiting == null ? 0 : waiting.memtable().bytes()) + cached.bytes();
   }
 
   /**
@@ -215,12 +219,28 @@ final class MemtableStorage {
    * @param reached the mark from now on
    */
   void write(StorageBatch writes, TableMark reached) {
+    write(writes, reached, Rows.CHANGED);
+  }
+
+  /**
+   * Writes into the storage what its topic has. Owner only.
+   *
+   * @param reached the mark from now on
+   * @param left how many records the topic has behind them: if there is room for the rows of all of
+   *     these, they are kept, as the last ones are likely to be asked for
+   */
+  void recover(StorageBatch writes, TableMark reached, long left) {
+    long bytes = left * sizeOf(writes) / Math.max(1, writes.size());
+    write(writes, reached, cached.hasRoomFor(bytes) ? Rows.KEPT : Rows.CHANGED);
+  }
+
+  private void write(StorageBatch writes, TableMark reached, Rows then) {
     writing.lock();
     try {
       writeSealed();
       changing.lock();
       try {
-        write(memtable, writes, reached);
+        write(memtable, writes, reached, then);
         mark = reached;
         forget();
       } finally {
@@ -273,7 +293,7 @@ final class MemtableStorage {
     }
     boolean stored = false;
     try {
-      write(waiting.memtable(), new StorageBatch(0), waiting.mark());
+      write(waiting.memtable(), new StorageBatch(0), waiting.mark(), Rows.KEPT_WHEN_READ);
       stored = true;
     } finally {
       // Its owner shall try it again, whoever failed of it.
@@ -287,7 +307,7 @@ final class MemtableStorage {
     }
   }
 
-  private void write(Memtable before, StorageBatch writes, TableMark reached) {
+  private void write(Memtable before, StorageBatch writes, TableMark reached, Rows then) {
     StorageBatch batch = writes;
     if (before.size() > 0) {
       batch = new StorageBatch(before.size() + writes.size());
@@ -297,7 +317,7 @@ final class MemtableStorage {
       }
     }
     try {
-      storage.write(batch.mark(reached.encode()));
+      cached.write(batch.mark(reached.encode()), then);
       full = false;
     } catch (StorageException e) {
       full = e.kind() == Kind.FULL;
@@ -326,7 +346,7 @@ final class MemtableStorage {
       contents.readLock().unlock();
     }
     if (known == null) {
-      return storage.get(key);
+      return cached.get(key);
     }
     return known == Memtable.DELETED ? null : known;
   }
@@ -353,7 +373,7 @@ final class MemtableStorage {
     } finally {
       contents.readLock().unlock();
     }
-    fill(values, storage.getAll(behind));
+    fill(values, cached.getAll(behind));
     return values;
   }
 
@@ -403,7 +423,7 @@ final class MemtableStorage {
       sealed = null;
       forget();
       try {
-        storage.close();
+        cached.close();
       } finally {
         writing.unlock();
       }

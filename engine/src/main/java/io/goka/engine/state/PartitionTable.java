@@ -54,16 +54,21 @@ public final class PartitionTable implements AutoCloseable {
    * @throws StorageException when the mark cannot be read; the storage is closed then
    */
   public PartitionTable(int partition, Storage storage, boolean ordered, UUID topicId) {
-    this(partition, storage, ordered, topicId, WriteBehind.byTheOwner());
+    this(partition, storage, ordered, topicId, WriteBehind.byTheOwner(), RowMemory.none());
   }
 
-  /** The same, whose committed values get into the storage in that way. */
+  /** The same, whose committed values get into the storage in that way, and some of it is kept. */
   PartitionTable(
-      int partition, Storage storage, boolean ordered, UUID topicId, WriteBehind behind) {
+      int partition,
+      Storage storage,
+      boolean ordered,
+      UUID topicId,
+      WriteBehind behind,
+      RowMemory rows) {
     this.partition = partition;
     this.ordered = ordered;
     this.mark = readMark(storage, topicId);
-    this.storage = new MemtableStorage(storage, mark, behind);
+    this.storage = new MemtableStorage(storage, mark, behind, rows);
   }
 
   private static TableMark readMark(Storage storage, UUID topicId) {
@@ -167,6 +172,19 @@ public final class PartitionTable implements AutoCloseable {
   }
 
   /**
+   * Writes values of the table's topic on the way to its end, and how far they reach. Owner only.
+   *
+   * @param writes the values, in the topic's order
+   * @param reached the mark from now on
+   * @param left how many records are behind them, at most
+   */
+  void recover(StorageBatch writes, TableMark reached, long left) {
+    empty &= writes.size() == 0;
+    storage.recover(writes, reached, left);
+    mark = reached;
+  }
+
+  /**
    * Takes values that are committed, and how far they reach: readers see them, and the storage has
    * them before long, or when this is closed. Owner only.
    *
@@ -190,8 +208,8 @@ public final class PartitionTable implements AutoCloseable {
     return storage.writeOld(now);
   }
 
-  /** What is kept in memory as the storage does not have it yet, in bytes. Any thread. */
-  public long unwrittenBytes() {
+  /** What is kept on the heap of what was committed, in bytes. Any thread. */
+  public long bytesInMemory() {
     return storage.bytes();
   }
 

@@ -47,7 +47,7 @@ final class RecoveryWrites {
       recovery.writeAside(writes, position);
     } else {
       PartitionTable table = recovery.table();
-      table.write(writes, table.mark().reaching(position));
+      table.recover(writes, table.mark().reaching(position), recovery.left(position));
     }
     recovery.advanced(position, records.size(), System.nanoTime());
     if (updates != null) {

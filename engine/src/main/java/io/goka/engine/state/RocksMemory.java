@@ -18,6 +18,14 @@ public final class RocksMemory implements AutoCloseable {
   /** The part of the memory that write buffers may take before RocksDB flushes one. */
   private static final double WRITE_BUFFERS = 0.4;
 
+  /**
+   * Each shard of the cache holds its own part, and what is larger than a shard stays in none: the
+   * filter of a file with some millions of small values takes megabytes.
+   */
+  private static final long SHARD_BYTES = 32L << 20;
+
+  private static final int MOST_SHARD_BITS = 4;
+
   private final long bytes;
   private final Cache cache;
   private final WriteBufferManager writeBuffers;
@@ -25,8 +33,16 @@ public final class RocksMemory implements AutoCloseable {
 
   private RocksMemory(long bytes) {
     this.bytes = bytes;
-    cache = new LRUCache(bytes);
+    cache = new LRUCache(bytes, shardBits(bytes));
     writeBuffers = new WriteBufferManager((long) (bytes * WRITE_BUFFERS), cache);
+  }
+
+  private static int shardBits(long bytes) {
+    int bits = 0;
+    while (bits < MOST_SHARD_BITS && (bytes >> (bits + 1)) >= SHARD_BYTES) {
+      bits++;
+    }
+    return bits;
   }
 
   /**

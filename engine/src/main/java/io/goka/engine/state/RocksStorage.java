@@ -58,7 +58,7 @@ final class RocksStorage implements Storage {
   private static final int FILES_BEFORE_STOP = 32;
   private static final int FILES_WHILE_FILLING = 12;
 
-  private static final int BLOCK_BYTES = 8 << 10;
+  private static final int BLOCK_BYTES = 4 << 10;
   private static final double BLOOM_BITS_PER_KEY = 10;
 
   private static final byte[] MARK_FAMILY = "mark".getBytes(US_ASCII);

@@ -43,6 +43,7 @@ public final class TableCopies implements Stepped {
    * @param shapes looks at the topics
    * @param consumers makes consumers without a group, which read committed records
    * @param places says where copies are kept
+   * @param rows what may be kept in memory of them
    * @param events told what an operator wants to know
    * @param clock dates states
    * @param nanos measures pauses, as {@link System#nanoTime} does
@@ -51,9 +52,22 @@ public final class TableCopies implements Stepped {
       TopicShapes shapes,
       Supplier<Consumer<byte[], byte[]>> consumers,
       Places places,
+      RowMemory rows,
       EventLog events,
       InstantSource clock,
-      LongSupplier nanos) {}
+      LongSupplier nanos) {
+
+    /** Such of which nothing is kept in memory. */
+    public Surroundings(
+        TopicShapes shapes,
+        Supplier<Consumer<byte[], byte[]>> consumers,
+        Places places,
+        EventLog events,
+        InstantSource clock,
+        LongSupplier nanos) {
+      this(shapes, consumers, places, RowMemory.none(), events, clock, nanos);
+    }
+  }
 
   private record Key(String topic, String storage) {}
 
@@ -119,7 +133,10 @@ public final class TableCopies implements Stepped {
             recovery,
             partition ->
                 new TableDirectory(
-                    storage, around.places().of(copy.topic(), storage.name(), partition)),
+                    storage,
+                    around.places().of(copy.topic(), storage.name(), partition),
+                    WriteBehind.byTheOwner(),
+                    around.rows()),
             around.events(),
             around.nanos()));
   }

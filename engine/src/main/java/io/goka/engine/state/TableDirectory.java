@@ -15,13 +15,14 @@ import java.util.UUID;
  * @param storage keeps it
  * @param location what it is, and its own folder
  * @param behind how committed values get into the storage
+ * @param rows what may be kept in memory of what is in the storage
  */
 public record TableDirectory(
-    StorageProvider storage, StorageLocation location, WriteBehind behind) {
+    StorageProvider storage, StorageLocation location, WriteBehind behind, RowMemory rows) {
 
-  /** One whose owner writes into the storage itself. */
+  /** One whose owner writes into the storage itself, and which keeps nothing in memory. */
   public TableDirectory(StorageProvider storage, StorageLocation location) {
-    this(storage, location, WriteBehind.byTheOwner());
+    this(storage, location, WriteBehind.byTheOwner(), RowMemory.none());
   }
 
   /** The copy's own folder. */
@@ -51,7 +52,8 @@ public record TableDirectory(
             storage.open(location),
             storage.capabilities().contains(Capability.ORDERED),
             topicId,
-            behind);
+            behind,
+            rows);
     table.onDamage(damage -> quarantine.note(String.valueOf(damage.getMessage())));
     return table;
   }

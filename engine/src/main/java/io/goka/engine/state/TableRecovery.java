@@ -254,12 +254,18 @@ public final class TableRecovery {
   void writeAside(StorageBatch writes, long position) {
     PartitionTable mine = table();
     TableMark reached = mine.mark().reaching(position);
-    PendingWrite write = new PendingWrite(() -> mine.write(writes, reached));
+    long left = left(position);
+    PendingWrite write = new PendingWrite(() -> mine.recover(writes, reached, left));
     pending = write;
     directory.behind().writers().execute(write);
     if (write.isOver()) {
       PartitionTable unused = table();
     }
+  }
+
+  /** How many records are behind an offset of the topic at most, up to the end that is read to. */
+  long left(long position) {
+    return Math.max(0, progress.end() - position);
   }
 
   /** What is to be written into the topic before the table is recovered; null for nothing. */

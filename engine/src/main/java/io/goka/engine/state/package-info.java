@@ -7,7 +7,8 @@
  * that they reach, in one batch, once the topic has them. So a storage is never wrong, only behind,
  * and recovery is always the same: read the topic from the stored offset to its end. What was
  * committed last waits in memory ({@link io.goka.engine.state.MemtableStorage}) until it is worth a
- * write.
+ * write, and what was read or written lately stays there ({@link
+ * io.goka.engine.state.CachedStorage}).
  *
  * <p>A table has one writer at a time: the recovery thread until it is level, its task thread from
  * then on. Tables that only follow a topic stay with their recovery thread: the joined tables of a

@@ -449,7 +449,7 @@ final class MemtableStorageTest {
   }
 
   private MemtableStorage storage(Executor writers) {
-    return new MemtableStorage(disk, NOTHING, WriteBehind.on(writers));
+    return new MemtableStorage(disk, NOTHING, WriteBehind.on(writers), new RowMemory(1 << 20));
   }
 
   private TableMark onDisk() {

@@ -69,7 +69,10 @@ final class RecoveryRig {
     this.folder = parent.resolve("3");
     this.directory =
         new TableDirectory(
-            storage, new StorageLocation("3", "counter-table", 3, folder), WriteBehind.on(writers));
+            storage,
+            new StorageLocation("3", "counter-table", 3, folder),
+            WriteBehind.on(writers),
+            RowMemory.none());
   }
 
   void passes(Duration time) {

@@ -240,6 +240,7 @@ final class Assembly {
     open("emitters", () -> emitters.close(leftForStop()));
     TopicManager topics =
         new TopicManager(admin, clients.bootstrapServers(), configuration.topics(), clock);
+    HeapShare heap = HeapShare.ofThisProcess();
     return new Hosting(
         staticId,
         configuration.topics(),
@@ -249,10 +250,10 @@ final class Assembly {
         clients,
         admin,
         emitters,
-        ViewAssembly.copies(clients, topics, data, events, clock),
+        ViewAssembly.copies(clients, topics, data, heap.rows(), events, clock),
         data,
         new TableWriters(),
-        HeapShare.ofThisProcess(),
+        heap,
         events,
         clock,
         watchdog);

@@ -8,6 +8,7 @@ import io.goka.engine.kafka.KafkaClients;
 import io.goka.engine.kafka.TopicManager;
 import io.goka.engine.observe.EventLog;
 import io.goka.engine.state.JsonTextCodec;
+import io.goka.engine.state.RowMemory;
 import io.goka.engine.state.TableCopies;
 import io.goka.runtime.plugin.Defined.DefinedView;
 import io.goka.runtime.server.DataDirectory;
@@ -52,6 +53,7 @@ final class ViewAssembly {
       KafkaClients clients,
       TopicManager topics,
       DataDirectory data,
+      RowMemory rows,
       EventLog events,
       InstantSource clock) {
     return new TableCopies(
@@ -59,6 +61,7 @@ final class ViewAssembly {
             topics::shape,
             () -> clients.recoveryConsumer("copies"),
             data::copy,
+            rows,
             events,
             clock,
             System::nanoTime));

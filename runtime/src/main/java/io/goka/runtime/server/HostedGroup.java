@@ -359,7 +359,8 @@ public final class HostedGroup {
         topic.equals(tableTopic())
             ? hosting.data().table(graph.group(), topic, partition)
             : hosting.data().joined(graph.group(), topic, partition),
-        WriteBehind.on(hosting.tableWriters()));
+        WriteBehind.on(hosting.tableWriters()),
+        hosting.heap().rows());
   }
 
   /** The topics that somebody outside may emit into: what the group reads, and what it writes. */

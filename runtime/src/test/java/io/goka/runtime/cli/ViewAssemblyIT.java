@@ -21,6 +21,7 @@ import io.goka.engine.observe.EventLog;
 import io.goka.engine.observe.ViewSnapshot;
 import io.goka.engine.processing.HeapShare;
 import io.goka.engine.state.MemoryStorageProvider;
+import io.goka.engine.state.RowMemory;
 import io.goka.runtime.plugin.PluginCatalog;
 import io.goka.runtime.plugin.PluginDefinitions;
 import io.goka.runtime.plugin.PluginDirectory;
@@ -183,7 +184,7 @@ final class ViewAssemblyIT {
         clients,
         admin,
         emitters,
-        ViewAssembly.copies(clients, topics, data, events, clock),
+        ViewAssembly.copies(clients, topics, data, RowMemory.none(), events, clock),
         data,
         Runnable::run,
         HeapShare.ofThisProcess(),

@@ -5,6 +5,7 @@ import io.goka.engine.observe.EventLog;
 import io.goka.engine.observe.GroupLife;
 import io.goka.engine.processing.GroupPlan;
 import io.goka.engine.processing.HeapShare;
+import io.goka.engine.state.RowMemory;
 import io.goka.engine.state.TableDirectory;
 import io.goka.engine.state.WriteBehind;
 import io.goka.engine.thread.Driver;
@@ -33,6 +34,9 @@ final class SimulatedInstance {
 
   /** How long what is committed waits for its storage. */
   private static final Duration OLD = Duration.ofMillis(200);
+
+  /** Enough for two segments of each table. */
+  private static final long ROW_BYTES = 600 << 10;
 
   private final String name;
   private final Schedule schedule;
@@ -180,7 +184,8 @@ final class SimulatedInstance {
               new TableDirectory(
                   disk,
                   StorageLocation.at(Path.of(topic, String.valueOf(partition))),
-                  new WriteBehind(OLD, toWrite::add)),
+                  new WriteBehind(OLD, toWrite::add),
+                  new RowMemory(ROW_BYTES)),
           topic -> {
             throw new AssertionError("nothing is looked up");
           },
