@@ -41,6 +41,21 @@ public interface Storage extends AutoCloseable {
    */
   void write(StorageBatch batch);
 
+  /**
+   * Much is about to be written, and little read, until {@link #filled} is called: a copy that is
+   * far behind its topic is brought level. A storage may put off until then what makes reading
+   * faster; what it has promised of its batches holds as ever. Called by the writer, at most once
+   * before {@link #filled}. As it is, nothing happens.
+   */
+  default void filling() {}
+
+  /**
+   * From now on the storage is read as much as it is written. Called by the writer after {@link
+   * #filling}, unless the storage is closed before; the next {@link StorageProvider#open} begins as
+   * ever. As it is, nothing happens.
+   */
+  default void filled() {}
+
   /** The mark of the last batch that is in the storage; empty in a new one. */
   Optional<byte[]> mark();
 

@@ -17,6 +17,7 @@ enum Flaw {
   CURSOR_SHARES_ITS_ARRAYS("whatACursorReadsBelongsToTheReader"),
   COUNTS_NOTHING("tellsRoughlyHowManyKeysThereAre"),
   FLUSH_BRINGS_BACK_DELETED("aFlushChangesNothingThatIsRead"),
+  FORGETS_WHAT_IT_FILLED("whatIsWrittenWhileItFillsIsThereAtOnceAndStays"),
   ONE_STORAGE_FOR_ALL("storagesOfDifferentDirectoriesKnowNothingOfEachOther"),
   KEEPS_WHAT_IS_DELETED("whatIsDeletedIsGoneAndTheRestIsNot"),
   KEEPS_THE_MARK_ALONE("aReopenedStorageHasItsMarkAndItsEntriesOrNeither"),

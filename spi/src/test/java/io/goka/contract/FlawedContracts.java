@@ -127,6 +127,13 @@ final class FlawedContracts {
     }
   }
 
+  /** Forgets what it was filled with. */
+  static final class ForgetsWhatItFilled extends Flawed {
+    ForgetsWhatItFilled() {
+      super(Flaw.FORGETS_WHAT_IT_FILLED);
+    }
+  }
+
   /** Keeps what is deleted. */
   static final class KeepsWhatIsDeleted extends Flawed {
     KeepsWhatIsDeleted() {

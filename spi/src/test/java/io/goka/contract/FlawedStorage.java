@@ -140,6 +140,13 @@ final class FlawedStorage implements Storage {
   }
 
   @Override
+  public void filled() {
+    if (has(Flaw.FORGETS_WHAT_IT_FILLED)) {
+      image = before;
+    }
+  }
+
+  @Override
   public Optional<byte[]> mark() {
     return image.mark();
   }

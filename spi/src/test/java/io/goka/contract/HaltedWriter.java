@@ -89,8 +89,13 @@ final class HaltedWriter {
     long last = first + 60 + random.nextInt(100);
     CountDownLatch nearTheEnd = new CountDownLatch(1);
     haltSoonAfter(nearTheEnd, random.nextInt(20_000_000));
+    long filled = first + random.nextInt(200);
+    storage.filling();
     for (long batch = first; ; batch++) {
       storage.write(writes(batch));
+      if (batch == filled) {
+        storage.filled();
+      }
       if (flushing && (batch == first || random.nextInt(40) == 0)) {
         storage.flush();
         System.out.println("flushed " + batch);

@@ -174,6 +174,21 @@ interface WriteCases extends StorageFixture {
     assertThat(storage().mark()).hasValue(new byte[] {7});
   }
 
+  @Test
+  default void whatIsWrittenWhileItFillsIsThereAtOnceAndStays() {
+    write(batch().put(utf8("a"), utf8("1")).put(utf8("b"), utf8("1")));
+    storage().filling();
+    write(batch().put(utf8("b"), null).put(utf8("c"), utf8("2")));
+
+    assertThat(storage().getAll(List.of(utf8("a"), utf8("b"), utf8("c"))))
+        .containsExactly(utf8("1"), null, utf8("2"));
+    storage().filled();
+
+    assertThat(storage().getAll(List.of(utf8("a"), utf8("b"), utf8("c"))))
+        .containsExactly(utf8("1"), null, utf8("2"));
+    assertThat(storage().mark()).hasValue(new byte[] {7});
+  }
+
   /** A mark without its entries would pass for a table that need not be read. */
   @Test
   default void aReopenedStorageHasItsMarkAndItsEntriesOrNeither() {

@@ -80,6 +80,16 @@ final class GuardedStorage implements Storage {
   }
 
   @Override
+  public void filling() {
+    noting(storage::filling);
+  }
+
+  @Override
+  public void filled() {
+    noting(storage::filled);
+  }
+
+  @Override
   public Optional<byte[]> mark() {
     return noting(storage::mark);
   }
@@ -96,16 +106,20 @@ final class GuardedStorage implements Storage {
 
   @Override
   public void flush() {
-    try {
-      storage.flush();
-    } catch (StorageException e) {
-      throw noted(e);
-    }
+    noting(storage::flush);
   }
 
   @Override
   public void close() {
     storage.close();
+  }
+
+  private void noting(Runnable work) {
+    try {
+      work.run();
+    } catch (StorageException e) {
+      throw noted(e);
+    }
   }
 
   private <T> T noting(Supplier<T> reading) {

@@ -44,6 +44,7 @@ public final class PartitionTable implements AutoCloseable {
   private boolean closed;
   private volatile TableMark mark;
   private boolean empty;
+  private boolean filling;
 
   /**
    * @param partition the partition's number
@@ -163,6 +164,14 @@ public final class PartitionTable implements AutoCloseable {
   }
 
   /**
+   * Much is about to be written, and little read, until the table is {@link #level}. Owner only.
+   */
+  void filling() {
+    storage.behind().filling();
+    filling = true;
+  }
+
+  /**
    * Writes values of the table's topic on the way to its end, and how far they reach. Owner only.
    *
    * @param writes the values, in the topic's order
@@ -262,6 +271,10 @@ public final class PartitionTable implements AutoCloseable {
 
   /** Notes that the stored values are level with the topic's end. Owner only. */
   public void level(Instant now) {
+    if (filling) {
+      storage.behind().filled();
+      filling = false;
+    }
     long keys = mark.keys() == TableMark.UNCOUNTED ? countIfFew() : mark.keys();
     write(new StorageBatch(0), mark.level(now, keys));
     empty = keys == 0 && holdsNothing();

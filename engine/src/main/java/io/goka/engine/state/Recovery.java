@@ -37,6 +37,10 @@ import org.slf4j.LoggerFactory;
 public final class Recovery implements Stepped {
 
   static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
+
+  /** Offsets; fewer than that are read before a storage could make anything of it. */
+  private static final long FAR_BEHIND = 100_000;
+
   private static final long IDLE_NANOS = 1_000_000_000L;
   private static final long WAITING_NANOS = 100_000_000L;
   private static final long BETWEEN_POLLS_NANOS = 1_000_000L;
@@ -244,6 +248,9 @@ public final class Recovery implements Stepped {
       begin(recovery, again, end);
     }
     long start = Math.max(table.mark().offset(), beginning);
+    if (end - start >= FAR_BEHIND) {
+      table.filling();
+    }
     underWay.read(recovery, start);
     recovery.located(start, end, System.nanoTime());
   }
@@ -316,15 +323,20 @@ public final class Recovery implements Stepped {
 
   private void apply(TableRecovery recovery, List<ConsumerRecord<byte[], byte[]>> records) {
     TopicPartition changelog = recovery.changelog();
+    long position = source.position(changelog);
+    if (!recovery.isLevel() && position == recovery.progress().position()) {
+      // What was read of it before may still be on its way into the table.
+      return;
+    }
     PartitionTable table = recovery.table();
     table.checkUndamaged();
     WritingAgain again = recovery.writesAgain();
     if (again != null) {
       again.take(table, changelog, records);
-      recovery.advanced(source.position(changelog), records.size(), System.nanoTime());
+      recovery.advanced(position, records.size(), System.nanoTime());
       return;
     }
-    writes.write(recovery, records, source.position(changelog));
+    writes.write(recovery, records, position);
     if (recovery.isLevel()) {
       writes.follow(recovery, source.knownEnd(changelog, recovery.progress().end()));
     }

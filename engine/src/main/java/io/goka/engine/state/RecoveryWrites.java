@@ -25,7 +25,8 @@ final class RecoveryWrites {
   }
 
   /**
-   * Writes records.
+   * Writes records: those of a table that is not level on another thread, while more are read. But
+   * a listener is told of nothing that is not stored.
    *
    * @param position the topic's offset up to which (exclusively) they reach
    */
@@ -39,15 +40,16 @@ final class RecoveryWrites {
         writes.put(record.key(), record.value());
       }
     }
-    PartitionTable table = recovery.table();
+    StoredUpdates updates = recovery.updates();
     if (recovery.isLevel()) {
-      table.follow(writes, position);
+      recovery.table().follow(writes, position);
+    } else if (updates == null) {
+      recovery.writeAside(writes, position);
     } else {
-      long left = Math.max(0, recovery.progress().end() - position);
-      table.recover(writes, table.mark().reaching(position), left);
+      PartitionTable table = recovery.table();
+      table.recover(writes, table.mark().reaching(position), recovery.left(position));
     }
     recovery.advanced(position, records.size(), System.nanoTime());
-    StoredUpdates updates = recovery.updates();
     if (updates != null) {
       for (int i = 0; i < writes.size(); i++) {
         updates.tell(writes.key(i), writes.value(i));

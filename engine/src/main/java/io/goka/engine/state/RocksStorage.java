@@ -26,6 +26,7 @@ import org.rocksdb.CompressionType;
 import org.rocksdb.DBOptions;
 import org.rocksdb.FlushOptions;
 import org.rocksdb.InfoLogLevel;
+import org.rocksdb.MutableColumnFamilyOptions;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
@@ -49,6 +50,14 @@ final class RocksStorage implements Storage {
   private static final long FLUSH_EVERY_NANOS = 30_000_000_000L;
   private static final long LOOK_FOR_ROOM_EVERY_NANOS = 1_000_000_000L;
   private static final long WRITE_BUFFER_BYTES = 16L << 20;
+
+  /** RocksDB's own settings. */
+  private static final int FILES = 4;
+
+  private static final int FILES_BEFORE_SLOWER = 16;
+  private static final int FILES_BEFORE_STOP = 32;
+  private static final int FILES_WHILE_FILLING = 12;
+
   private static final int BLOCK_BYTES = 4 << 10;
   private static final double BLOOM_BITS_PER_KEY = 10;
 
@@ -158,7 +167,12 @@ final class RocksStorage implements Storage {
   private static ColumnFamilyOptions entryOptions(Deque<AutoCloseable> owned, RocksMemory memory) {
     return new ColumnFamilyOptions()
         .setWriteBufferSize(WRITE_BUFFER_BYTES)
-        .setCompressionType(CompressionType.LZ4_COMPRESSION)
+        .setLevel0FileNumCompactionTrigger(FILES)
+        .setLevel0SlowdownWritesTrigger(FILES + FILES_BEFORE_SLOWER)
+        .setLevel0StopWritesTrigger(FILES + FILES_BEFORE_STOP)
+        // What is flushed is soon sorted together and written again: then is time to make it small.
+        .setCompressionPerLevel(
+            List.of(CompressionType.NO_COMPRESSION, CompressionType.LZ4_COMPRESSION))
         .setTableFormatConfig(
             new BlockBasedTableConfig()
                 .setBlockCache(memory.cache())
@@ -195,15 +209,7 @@ final class RocksStorage implements Storage {
   @Override
   public void write(StorageBatch batch) {
     lookForRoomWhenDue();
-    try (WriteBatch writes = new WriteBatch()) {
-      for (int i = 0; i < batch.size(); i++) {
-        byte[] value = batch.value(i);
-        if (value == null) {
-          writes.delete(entries, batch.key(i));
-        } else {
-          writes.put(entries, batch.key(i), value);
-        }
-      }
+    try (WriteBatch writes = new WriteBatch(RocksWrites.of(batch))) {
       writes.put(marks, MARK_KEY, batch.mark());
       db.write(withoutLog, writes);
       flushWhenDue();
@@ -225,6 +231,35 @@ final class RocksStorage implements Storage {
     if (now - flushedAt >= FLUSH_EVERY_NANOS) {
       db.flush(inBackground, List.of(entries, marks));
       flushedAt = now;
+    }
+  }
+
+  /**
+   * Lets more files gather before RocksDB sorts them together: each time it does, it writes all of
+   * them again. Reads look into each of them, but nobody reads much now.
+   */
+  @Override
+  public void filling() {
+    compactFrom(FILES_WHILE_FILLING);
+  }
+
+  @Override
+  public void filled() {
+    compactFrom(FILES);
+  }
+
+  /** Sets how many files that overlap are sorted together in the background. */
+  private void compactFrom(int files) {
+    try {
+      db.setOptions(
+          entries,
+          MutableColumnFamilyOptions.builder()
+              .setLevel0FileNumCompactionTrigger(files)
+              .setLevel0SlowdownWritesTrigger(files + FILES_BEFORE_SLOWER)
+              .setLevel0StopWritesTrigger(files + FILES_BEFORE_STOP)
+              .build());
+    } catch (RocksDBException e) {
+      throw failed("set up", e);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.goka.engine.state;
 
 import io.goka.engine.observe.RecoveryProgress;
+import io.goka.spi.StorageBatch;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
@@ -60,6 +61,7 @@ public final class TableRecovery {
 
   // Owner: recovery thread, from here on.
   private @Nullable PartitionTable table;
+  private @Nullable PendingWrite pending;
   private @Nullable Runnable before;
   private @Nullable WritingAgain writingAgain;
   private final Backoff rooms = new Backoff(Duration.ofMillis(250), Duration.ofSeconds(10));
@@ -218,8 +220,16 @@ public final class TableRecovery {
     return table != null;
   }
 
-  /** The table, which is opened by the first call. */
+  /**
+   * The table, which is opened by the first call. Waits for what is written by {@link #writeAside},
+   * and throws what that has thrown.
+   */
   PartitionTable table() {
+    PendingWrite write = pending;
+    if (write != null) {
+      pending = null;
+      write.finish();
+    }
     Runnable first = before;
     if (first != null) {
       first.run();
@@ -231,6 +241,31 @@ public final class TableRecovery {
       table = opened;
     }
     return opened;
+  }
+
+  /**
+   * Writes values on another thread, so that more can be read meanwhile. The table is that thread's
+   * until {@link #table} or {@link #close} returns. What the write throws is thrown by either this
+   * or the next call of {@link #table}.
+   *
+   * @param writes the values, in the topic's order
+   * @param position the topic's offset that they reach
+   */
+  void writeAside(StorageBatch writes, long position) {
+    PartitionTable mine = table();
+    TableMark reached = mine.mark().reaching(position);
+    long left = left(position);
+    PendingWrite write = new PendingWrite(() -> mine.recover(writes, reached, left));
+    pending = write;
+    directory.behind().writers().execute(write);
+    if (write.isOver()) {
+      PartitionTable unused = table();
+    }
+  }
+
+  /** How many records are behind an offset of the topic at most, up to the end that is read to. */
+  long left(long position) {
+    return Math.max(0, progress.end() - position);
   }
 
   /** What is to be written into the topic before the table is recovered; null for nothing. */
@@ -351,6 +386,12 @@ public final class TableRecovery {
 
   /** Closes the table, if it is open. */
   void close() {
+    PendingWrite write = pending;
+    pending = null;
+    if (write != null) {
+      // Whatever comes of it: what the table does not have is read again.
+      write.run();
+    }
     if (updates != null) {
       updates.close();
     }

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.Executor;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -61,9 +62,17 @@ final class RecoveryRig {
   }
 
   RecoveryRig(StorageProvider storage, Path parent) {
+    this(storage, parent, Runnable::run);
+  }
+
+  RecoveryRig(StorageProvider storage, Path parent, Executor writers) {
     this.folder = parent.resolve("3");
     this.directory =
-        new TableDirectory(storage, new StorageLocation("3", "counter-table", 3, folder));
+        new TableDirectory(
+            storage,
+            new StorageLocation("3", "counter-table", 3, folder),
+            WriteBehind.on(writers),
+            RowMemory.none());
   }
 
   void passes(Duration time) {
@@ -102,6 +111,10 @@ final class RecoveryRig {
               recovery.step();
               return heard.table != null || heard.failed != null;
             });
+  }
+
+  void cancel(TableRecovery started) {
+    recovery.cancel(started, () -> {});
   }
 
   void step() {
