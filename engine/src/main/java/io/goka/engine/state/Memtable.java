@@ -107,6 +107,13 @@ final class Memtable {
     }
   }
 
+  /** Forgets everything, and keeps its memory. */
+  void clear() {
+    Arrays.fill(hashes, KeyHash.FREE);
+    size = 0;
+    end = 0;
+  }
+
   /** The slot in which a key is, or that it would take. */
   private int slotOf(byte[] key, int hash) {
     int mask = hashes.length - 1;

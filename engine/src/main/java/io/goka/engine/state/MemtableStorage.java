@@ -57,6 +57,10 @@ final class MemtableStorage {
 
   private volatile Memtable memtable = new Memtable();
   private volatile @Nullable Sealed sealed;
+
+  /** One that was written, for the next to be sealed: its arrays are large, and grow slowly. */
+  private volatile @Nullable Memtable spare;
+
   private TableMark mark;
   private boolean full;
 
@@ -96,7 +100,10 @@ final class MemtableStorage {
   /** What is in memory takes. Any thread. */
   long bytes() {
     Sealed waiting = sealed;
-    return memtable.bytes() + (waiting == null ? 0 : waiting.memtable().bytes());
+    Memtable emptied = spare;
+    return memtable.bytes()
+        + (waiting == null ? 0 : waiting.memtable().bytes())
+        + (emptied == null ? 0 : emptied.bytes());
   }
 
   /**
@@ -109,6 +116,10 @@ final class MemtableStorage {
     storage.checkUndamaged();
     writeRefused();
     long most = Math.min(MOST_BYTES, mostBytes) / 2;
+    Memtable emptied = spare;
+    if (emptied != null && emptied.bytes() > most) {
+      spare = null;
+    }
     long size = sizeOf(writes);
     if (size > most) {
       write(writes, reached);
@@ -275,7 +286,7 @@ final class MemtableStorage {
         contents.writeLock().lock();
         try {
           sealed = new Sealed(memtable, mark);
-          memtable = new Memtable();
+          memtable = next();
         } finally {
           contents.writeLock().unlock();
         }
@@ -284,6 +295,12 @@ final class MemtableStorage {
     } finally {
       changing.unlock();
     }
+  }
+
+  private Memtable next() {
+    Memtable emptied = spare;
+    spare = null;
+    return emptied == null ? new Memtable() : emptied;
   }
 
   /** Only who holds {@link #writing}. */
@@ -306,6 +323,8 @@ final class MemtableStorage {
     } finally {
       contents.writeLock().unlock();
     }
+    waiting.memtable().clear();
+    spare = waiting.memtable();
   }
 
   private void write(Memtable before, StorageBatch writes, TableMark reached, Rows then) {
@@ -422,6 +441,7 @@ final class MemtableStorage {
       }
     } finally {
       sealed = null;
+      spare = null;
       forget();
       try {
         cached.close();

@@ -63,6 +63,25 @@ final class MemtableTest {
 
   /** Values that grow, shrink and go away, over several sizes of the table. */
   @Test
+  void whatIsClearedKnowsNothing() {
+    Memtable memtable = new Memtable();
+    for (int i = 0; i < 1000; i++) {
+      memtable.put(bytes("key-" + i), bytes("value"));
+    }
+    long bytes = memtable.bytes();
+    memtable.clear();
+
+    assertThat(memtable.size()).isZero();
+    assertThat(memtable.get(bytes("key-1"))).isNull();
+    memtable.put(bytes("key-2"), bytes("other"));
+    StorageBatch batch = new StorageBatch(1);
+    memtable.addTo(batch);
+    assertThat(batch.size()).isEqualTo(1);
+    assertThat(memtable.get(bytes("key-2"))).isEqualTo(bytes("other"));
+    assertThat(memtable.bytes()).isEqualTo(bytes);
+  }
+
+  @Test
   void itDoesWhatAMapDoes() {
     Random random = new Random(7);
     Map<String, @Nullable String> model = new HashMap<>();
