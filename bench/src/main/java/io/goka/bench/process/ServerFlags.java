@@ -8,7 +8,7 @@ import java.util.List;
 public final class ServerFlags {
 
   /** The heap that bin/goka-server gives the server; a test keeps them the same. */
-  public static final String HEAP = "-XX:+UseParallelGC -Xms256m -Xmx1g";
+  public static final String HEAP = "-XX:+UseParallelGC -Xms256m -Xmx640m";
 
   /** What it gives the server beside the heap; a test keeps them the same. */
   static final List<String> OTHERS =

@@ -17,7 +17,7 @@ public final class StateKeys {
         .key(
             MEMORY,
             ConfigDef.Type.STRING,
-            "256m",
+            "128m",
             Expected.size("8m"),
             Importance.HIGH,
             "What the block cache and the write buffers of all tables may take together, outside"

@@ -264,7 +264,7 @@ final class CallbackContext implements TableContext<Object> {
   /** A key as it is written; that of the record is so already. */
   @SuppressWarnings("ReferenceEquality") // another text may be the same key, and is written anew
   private byte[] written(String toKey) {
-    return toKey == key ? writtenKey() : traits.keyFormat().encode(toKey);
+    return key != null && toKey == key ? writtenKey() : traits.keyFormat().encode(toKey);
   }
 
   @Override

@@ -175,7 +175,7 @@ final class MemtableStorage {
    * @throws StorageException when what was sealed before cannot be written
    */
   boolean writeOld(Instant now) {
-    cached.fit();
+    fit();
     if (refused) {
       writeRefused();
       return true;
@@ -185,6 +185,11 @@ final class MemtableStorage {
     }
     sealAndWrite();
     return true;
+  }
+
+  /** Gives up rows of which there have to be less. Any thread, now and then. */
+  void fit() {
+    cached.fit();
   }
 
   /** Seals the memtable; waits while another is on its way into the storage. Owner only. */

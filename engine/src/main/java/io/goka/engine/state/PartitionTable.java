@@ -167,8 +167,10 @@ public final class PartitionTable implements AutoCloseable {
    * Much is about to be written, and little read, until the table is {@link #level}. Owner only.
    */
   void filling() {
-    storage.behind().filling();
-    filling = true;
+    if (!filling) {
+      filling = true;
+      storage.behind().filling();
+    }
   }
 
   /**
@@ -206,6 +208,11 @@ public final class PartitionTable implements AutoCloseable {
    */
   public boolean writeOld(Instant now) {
     return storage.writeOld(now);
+  }
+
+  /** Gives up memory of which there has to be less. Owner only, now and then. */
+  void fit() {
+    storage.fit();
   }
 
   /** What is kept in memory as the storage does not have it yet, in bytes. Any thread. */

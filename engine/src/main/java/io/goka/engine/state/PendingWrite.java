@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class PendingWrite implements Runnable {
 
-  private final Runnable write;
-  private boolean begun;
+  /** Null once it was begun: what it writes shall not be kept for longer than that. */
+  private @Nullable Runnable write;
+
   private volatile boolean over;
   private volatile @Nullable Throwable failure;
 
@@ -24,12 +25,13 @@ final class PendingWrite implements Runnable {
 
   @Override
   public synchronized void run() {
-    if (begun) {
+    Runnable mine = write;
+    if (mine == null) {
       return;
     }
-    begun = true;
+    write = null;
     try {
-      write.run();
+      mine.run();
     } catch (RuntimeException | Error e) {
       // The owner hears of it, whoever has run it.
       failure = e;

@@ -248,7 +248,7 @@ public final class Recovery implements Stepped {
       begin(recovery, again, end);
     }
     long start = Math.max(table.mark().offset(), beginning);
-    if (end - start >= FAR_BEHIND) {
+    if (end - start >= FAR_BEHIND && recovery.writesAgain() == null) {
       table.filling();
     }
     underWay.read(recovery, start);
@@ -326,7 +326,9 @@ public final class Recovery implements Stepped {
     long position = source.position(changelog);
     if (!recovery.isLevel() && position == recovery.progress().position()) {
       // What was read of it before may still be on its way into the table.
-      return;
+      if (!recovery.hasWritten()) {
+        return;
+      }
     }
     PartitionTable table = recovery.table();
     table.checkUndamaged();

@@ -6,6 +6,8 @@ import io.goka.spi.StorageBatch;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -15,7 +17,11 @@ final class RecoveryWrites {
 
   private static final Duration LOOK_EVERY = Duration.ofMinutes(1);
 
+  /** How many tables may be written beside the reading at a time. */
+  private static final int MOST_ASIDE = 8;
+
   private final InstantSource clock;
+  private final Deque<TableRecovery> aside = new ArrayDeque<>();
 
   /**
    * @param clock dates the moment at which a table was level
@@ -44,7 +50,7 @@ final class RecoveryWrites {
     if (recovery.isLevel()) {
       recovery.table().follow(writes, position);
     } else if (updates == null) {
-      recovery.writeAside(writes, position);
+      writeAside(recovery, writes, position);
     } else {
       PartitionTable table = recovery.table();
       table.recover(writes, table.mark().reaching(position), recovery.left(position));
@@ -54,6 +60,16 @@ final class RecoveryWrites {
       for (int i = 0; i < writes.size(); i++) {
         updates.tell(writes.key(i), writes.value(i));
       }
+    }
+  }
+
+  /** Writes beside the reading; of several tables only so much that what waits is not large. */
+  private void writeAside(TableRecovery recovery, StorageBatch writes, long position) {
+    aside.remove(recovery);
+    recovery.writeAside(writes, position);
+    aside.add(recovery);
+    if (aside.size() > MOST_ASIDE) {
+      aside.remove().awaitWritten();
     }
   }
 
@@ -84,6 +100,7 @@ final class RecoveryWrites {
 
   /** Those whose ends have to be asked for now; they count as asked for, whatever comes of it. */
   List<TableRecovery> due(List<TableRecovery> reading) {
+    reading.forEach(TableRecovery::fit);
     Instant now = clock.instant();
     List<TableRecovery> due = reading.stream().filter(each -> each.isLookDue(now)).toList();
     due.forEach(following -> following.looksAgain(now.plus(LOOK_EVERY)));

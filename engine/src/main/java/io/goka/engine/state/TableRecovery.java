@@ -263,6 +263,27 @@ public final class TableRecovery {
     }
   }
 
+  /** Waits until what is written on another thread is; what it throws, {@link #table} does. */
+  void awaitWritten() {
+    PendingWrite write = pending;
+    if (write != null) {
+      write.run();
+    }
+  }
+
+  /** Whether what was written on another thread is, or could not be. */
+  boolean hasWritten() {
+    PendingWrite write = pending;
+    return write != null && write.isOver();
+  }
+
+  /** Gives up memory of which there has to be less. */
+  void fit() {
+    if (level && table != null) {
+      table.fit();
+    }
+  }
+
   /** How many records are behind an offset of the topic at most, up to the end that is read to. */
   long left(long position) {
     return Math.max(0, progress.end() - position);

@@ -45,7 +45,7 @@ class ConfigurationDefaultsTest {
 
   @Test
   void state() {
-    assertThat(configuration.state()).isEqualTo(new StateConfig(268_435_456L, 67_108_864L));
+    assertThat(configuration.state()).isEqualTo(new StateConfig(134_217_728L, 67_108_864L));
   }
 
   @Test

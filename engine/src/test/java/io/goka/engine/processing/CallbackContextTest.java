@@ -210,6 +210,18 @@ final class CallbackContextTest {
     return null;
   }
 
+  /** It must not be taken for the record's own, which no callback has asked for yet. */
+  @Test
+  void aMissingKeyIsNoKeyToEmitTo() {
+    TaskRig rig = counting((context, click) -> context.emit(Plans.ALERTS, nothing(), "alert"));
+    rig.open(0);
+    rig.clicks(0, "a");
+    rig.run();
+
+    assertThat(rig.sentTo("alerts")).isEmpty();
+    assertThat(rig.heard.failed).hasSize(1);
+  }
+
   @Test
   void whatACallbackCatchesOfAnEmitIsAsIfItHadNotEmitted() {
     TaskRig rig =

@@ -105,21 +105,21 @@ final class RowCacheTest {
 
   @Test
   void givesMemoryBackInStepsWhenMoreTablesOpen() {
-    RowMemory memory = new RowMemory(4 << 20);
+    RowMemory memory = new RowMemory(16 << 20);
     RowCache rows = new RowCache(memory);
     for (int i = 0; i < 200_000; i++) {
-      rows.put(key(i), bytes("value"));
+      rows.put(key(i), new byte[150]);
     }
-    assertThat(rows.bytes()).isEqualTo(memory.used()).isGreaterThan(3 << 20);
+    assertThat(rows.bytes()).isEqualTo(memory.used()).isGreaterThan(15 << 20);
     RowCache other = new RowCache(memory);
     assertThat(rows.isTooLarge()).isTrue();
     rows.fit();
-    assertThat(rows.bytes()).isGreaterThan(2 << 20);
+    assertThat(rows.bytes()).isBetween(12L << 20, 15L << 20);
     while (rows.isTooLarge()) {
       rows.fit();
     }
-    assertThat(rows.bytes()).isBetween(3L << 19, 2L << 20).isEqualTo(memory.used());
-    assertThat(rows.get(key(199_999))).isEqualTo(bytes("value"));
+    assertThat(rows.bytes()).isBetween(7L << 20, 8L << 20).isEqualTo(memory.used());
+    assertThat(rows.get(key(199_999))).isEqualTo(new byte[150]);
 
     RowCache[] many = new RowCache[20];
     Arrays.setAll(many, i -> new RowCache(memory));

@@ -34,7 +34,7 @@ class StartScriptST {
             "-Dgoka.home=" + installation.home(),
             "-Dlogback.configurationFile=" + installation.home() + "/conf/logback.xml",
             "-XX:+ExitOnOutOfMemoryError",
-            "-Xmx1g")
+            "-Xmx640m")
         .endsWith("-cp", installation.home() + "/lib/*", "io.goka.runtime.cli.Main", "run");
   }
 
@@ -94,7 +94,7 @@ class StartScriptST {
 
     assertThat(outcome.lines())
         .contains("-Xmx77m", "-XX:+UseZGC", "-Done=1", "-Dtwo=2")
-        .doesNotContain("-Xmx1g", "-XX:+UseParallelGC");
+        .doesNotContain("-Xmx640m", "-XX:+UseParallelGC");
   }
 
   @Test
