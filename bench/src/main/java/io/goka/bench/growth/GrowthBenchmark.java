@@ -37,7 +37,7 @@ public final class GrowthBenchmark implements Benchmark {
   private static final long FULL_RECORDS = 4_000_000;
   private static final long QUICK_RECORDS = 1_000_000;
   private static final int QUICK_MOST_KEYS = 1_000_000;
-  private static final long ASSUMED_RATE = 100_000;
+  private static final long ASSUMED_RATE = 300_000;
   private static final int START_SECONDS = 10;
   private static final double MEBIBYTE = 1024.0 * 1024.0;
 

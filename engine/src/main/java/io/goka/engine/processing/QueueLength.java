@@ -14,7 +14,9 @@ final class QueueLength {
   static final long FEWEST = 4_000;
 
   private static final long MOST = 1L << 30;
-  private static final long MOMENT_NANOS = 100_000_000L;
+
+  /** Longer than a task is busy with a commit, as a rule: it should find work behind it. */
+  static final long MOMENT_NANOS = 250_000_000L;
 
   private volatile long records = 2 * FEWEST;
   private boolean begun;

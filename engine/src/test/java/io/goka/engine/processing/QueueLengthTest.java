@@ -2,48 +2,47 @@ package io.goka.engine.processing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 final class QueueLengthTest {
 
-  private static final long TENTH = TimeUnit.MILLISECONDS.toNanos(100);
+  private static final long MOMENT = QueueLength.MOMENT_NANOS;
 
   private final QueueLength length = new QueueLength();
-  private long now = -7 * TENTH;
+  private long now = -7 * MOMENT;
 
-  /** A tenth of a second in which so many records were taken, and always some were left. */
-  private void tenth(int taken) {
+  /** A moment in which so many records were taken, and always some were left. */
+  private void moment(int taken) {
     for (int i = 0; i < 10; i++) {
       length.took(taken / 10, 1, now);
-      now += TENTH / 10;
+      now += MOMENT / 10;
     }
     length.took(0, 1, now);
   }
 
   @Test
   void asManyWaitAsTheTaskTakesInAMoment() {
-    tenth(20_000);
+    moment(20_000);
     assertThat(length.records()).isEqualTo(20_000);
 
-    tenth(16_000);
+    moment(16_000);
     assertThat(length.records()).isEqualTo(16_000);
   }
 
   @Test
   void oneSlowMomentDoesNotEmptyTheQueue() {
-    tenth(40_000);
-    tenth(1_000);
+    moment(40_000);
+    moment(1_000);
     assertThat(length.records()).isEqualTo(20_000);
 
-    tenth(40_000);
+    moment(40_000);
     assertThat(length.records()).isEqualTo(40_000);
   }
 
   @Test
   void aStandstillCountsForTheTimeThatItTook() {
-    tenth(40_000);
-    now += 4 * TENTH;
+    moment(40_000);
+    now += 4 * MOMENT;
     length.took(30_000, 1, now);
 
     assertThat(length.records()).as("30,000 in four moments").isEqualTo(20_000);
@@ -51,9 +50,9 @@ final class QueueLengthTest {
 
   @Test
   void aTaskThatRanOutOfRecordsFindsTwiceAsManyTheNextTime() {
-    tenth(20_000);
+    moment(20_000);
     length.took(1_000, 0, now);
-    tenth(18_000);
+    moment(18_000);
 
     assertThat(length.records()).isEqualTo(40_000);
   }
@@ -61,7 +60,7 @@ final class QueueLengthTest {
   @Test
   void slowCallbacksHaveAFewWaitingAllTheSame() {
     for (int i = 0; i < 10; i++) {
-      tenth(50);
+      moment(50);
     }
 
     assertThat(length.records()).isEqualTo(QueueLength.FEWEST);
@@ -71,7 +70,7 @@ final class QueueLengthTest {
   void itsGrowthHasAnEnd() {
     for (int i = 0; i < 100; i++) {
       length.took(1, 0, now);
-      now += TENTH;
+      now += MOMENT;
     }
 
     assertThat(length.records()).isPositive().isLessThan(Integer.MAX_VALUE);
