@@ -374,7 +374,7 @@ class ExactlyOnceFaultsIT {
   void leavesNoThreadBehindHoweverOftenItRestarts() throws Exception {
     KafkaClients same = instance(Map.of());
     try (Producer<byte[], byte[]> producer = writer()) {
-      for (int i = 0; i < 20; i++) {
+      for (int i = 0; i < 8; i++) {
         try (RunningMember member = RunningMember.start(counting(), config(), same)) {
           await().atMost(LONG).until(() -> member.runsWith(PARTITIONS));
           write(producer, 20);

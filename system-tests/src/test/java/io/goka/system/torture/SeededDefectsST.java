@@ -62,6 +62,7 @@ class SeededDefectsST {
   }
 
   @Test
+  @Tag("long")
   void dead_letter_after_the_offset() throws Exception {
     Summary summary =
         torture(
